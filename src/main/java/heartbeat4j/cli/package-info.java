@@ -1,0 +1,2 @@
+/** Offers the commands that people and scripts call. */
+package heartbeat4j.cli;
