@@ -1,0 +1,108 @@
+package heartbeat4j.core;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What a message says, one record for each message type of Heartbeat 3 that the rules know. */
+public sealed interface Body {
+    /**
+     * {@code status}: the heartbeat.
+     *
+     * @param state init, up or active; C nodes may send any text of up to 31 bytes
+     * @param deadtimeMillis after how much silence the sender wants to be judged dead
+     * @param protocol 1 unless the sender has switched flow control off
+     * @param claim ours only: what the sender holds; C nodes ignore it
+     */
+    record Status(
+            String state, OptionalLong deadtimeMillis, boolean protocol, Optional<Claim> claim)
+            implements Body {}
+
+    /**
+     * What a node of ours holds, repeated in every heartbeat so that nothing depends on one message
+     * having arrived.
+     *
+     * @param heard the life of the receiver that the sender has heard; the claim is news only to
+     *     that life
+     */
+    record Claim(Holdings holdings, boolean stable, Generation heard) {}
+
+    /** {@code NS_ackmsg}: everything up to and including this number has arrived. */
+    record Ack(long sequence) implements Body {}
+
+    /** {@code NS_rexmit}: send these numbers again. */
+    record Retransmit(long first, long last) implements Body {}
+
+    /** {@code NS_nak_rexmit}: this number will not come again. */
+    record CannotRetransmit(long sequence, String info) implements Body {}
+
+    /** {@code NS_st}: a ping node answered. */
+    record PingStatus(String state, String info) implements Body {}
+
+    /** {@code reqnodes}: tell me the node list. */
+    record RequestNodes() implements Body {}
+
+    /** {@code repnodes}: all normal nodes, and the deleted ones. */
+    record ReplyNodes(List<String> nodes, List<String> deleted) implements Body {
+        public ReplyNodes {
+            nodes = List.copyOf(nodes);
+            deleted = List.copyOf(deleted);
+        }
+    }
+
+    /** {@code starting}: tell me what you hold. */
+    record Starting() implements Body {}
+
+    /**
+     * {@code resource}: what the sender holds.
+     *
+     * @param full replaces what was known; otherwise it is added
+     * @param stable absent leaves it unchanged
+     * @param info why it is sent; may be empty
+     * @param claim ours only, as in {@link Status}
+     */
+    record ResourceReport(
+            Holdings holdings,
+            boolean full,
+            Optional<Boolean> stable,
+            String info,
+            Optional<Claim> claim)
+            implements Body {}
+
+    /**
+     * {@code ask_resources}: a step of a hand-over, {@code scope} from its releaser's viewpoint.
+     */
+    record AskResources(Holdings scope, Step step) implements Body {
+        /** Who speaks: the releaser asks, the taker agrees, each says when it is done. */
+        public enum Step {
+            ME,
+            OTHER,
+            DONE,
+            NOT
+        }
+    }
+
+    /** {@code hb_takeover}: the sender wants these groups; the word failback is kept as given. */
+    record TakeoverRequest(String scope) implements Body {}
+
+    /** {@code shutdone}: everything is released, the sender leaves. */
+    record ShutdownDone() implements Body {}
+
+    /** {@code stonith}: how the fencing of a node went. */
+    record FenceReport(String node, String result) implements Body {}
+
+    /** {@code ip-request}: legacy failback, give me this group. */
+    record GroupRequest(String group) implements Body {}
+
+    /** {@code ip-request-resp}: legacy failback, take this group. */
+    record GroupRequestAnswer(String group, String weOwn, String ok) implements Body {}
+
+    /** {@code query-cstatus}: is this client program connected to you? */
+    record ClientQuery(String client, String asker) implements Body {}
+
+    /** {@code respond-cstatus}: the answer, online or offline. */
+    record ClientAnswer(String client, String asker, String state) implements Body {}
+
+    /** Any other type; its fields are the message's extra texts. */
+    record Custom(String type) implements Body {}
+}

@@ -1,0 +1,42 @@
+package heartbeat4j.core;
+
+import static heartbeat4j.core.Invariants.check;
+
+import java.util.List;
+
+/**
+ * The checked rules of one cluster, as this node sees them.
+ *
+ * @param nodes all cluster members in ha.cf order, this one included
+ * @param links the own heartbeat links, by which a peer may be heard
+ */
+public record Policy(
+        NodeName self,
+        List<NodeName> nodes,
+        List<LinkName> links,
+        List<Group> groups,
+        Timing timing,
+        Failback failback,
+        ScriptLimits limits,
+        int hopfudge) {
+    public Policy {
+        nodes = List.copyOf(nodes);
+        links = List.copyOf(links);
+        groups = List.copyOf(groups);
+        check(nodes.contains(self), "node %s is not in %s", self, nodes);
+        check(nodes.stream().distinct().count() == nodes.size(), "duplicate node in %s", nodes);
+        check(
+                groups.stream().map(Group::name).distinct().count() == groups.size(),
+                "duplicate group in %s",
+                groups);
+    }
+
+    public List<NodeName> peers() {
+        return nodes.stream().filter(node -> !node.equals(self)).toList();
+    }
+
+    /** Written into packets; nothing reads it. */
+    public int ttl() {
+        return hopfudge + nodes.size();
+    }
+}

@@ -1,0 +1,92 @@
+package heartbeat4j.core;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What a node knows and has decided at one moment; {@code ha status} shows it.
+ *
+ * @param state of this node: init, up or active
+ * @param phase of the resource negotiation, in a word
+ * @param settled false while groups move; {@code cl_status rscstatus} then says transition
+ * @param decisions the last ones, newest last
+ */
+public record Status(
+        NodeName self,
+        String state,
+        String phase,
+        boolean settled,
+        Holdings holdings,
+        Failback failback,
+        Generation generation,
+        List<Node> nodes,
+        List<GroupView> groups,
+        List<Decision> decisions) {
+    public Status {
+        nodes = List.copyOf(nodes);
+        groups = List.copyOf(groups);
+        decisions = List.copyOf(decisions);
+    }
+
+    /**
+     * A cluster member, in ha.cf order.
+     *
+     * @param state init, up, active or dead
+     * @param silentMillis since its last heartbeat; absent when never heard, and for this node
+     * @param holdings what it said that it holds, from its viewpoint; absent when not known
+     */
+    public record Node(
+            NodeName name,
+            boolean self,
+            String state,
+            Generation generation,
+            OptionalLong silentMillis,
+            Optional<Holdings> holdings,
+            List<Link> links) {
+        public Node {
+            links = List.copyOf(links);
+        }
+    }
+
+    /** One heartbeat link to a node, with "up" or "dead". */
+    public record Link(LinkName name, String state) {}
+
+    /**
+     * A resource group on this node.
+     *
+     * @param claimed this node is the one that should run it
+     * @param reason why it is in this state, a sentence
+     */
+    public record GroupView(
+            GroupName name,
+            NodeName preferred,
+            boolean claimed,
+            GroupState state,
+            String reason,
+            List<ResourceView> resources) {
+        public GroupView {
+            resources = List.copyOf(resources);
+        }
+    }
+
+    /** One resource and what its script last said: the verb, the verdict and the last line. */
+    public record ResourceView(String text, String lastRun) {}
+
+    /** What a group's scripts have achieved on this node. */
+    public enum GroupState {
+        /** Not yet asked since the daemon started. */
+        UNKNOWN,
+        STOPPED,
+        STARTING,
+        RUNNING,
+        STOPPING,
+        /** A start failed; everything of the group was stopped again. */
+        FAILED,
+        /** A stop failed and the resource still runs: the group must not start anywhere else. */
+        BLOCKED
+    }
+
+    /** What was decided, and why. */
+    public record Decision(Moment at, String what, String because) {}
+}
