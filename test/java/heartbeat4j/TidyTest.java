@@ -97,13 +97,15 @@ class TidyTest {
     /** What would make the core read the world or iterate in an order that differs between runs. */
     private static final Pattern BANNED_IN_CORE =
             Pattern.compile(
-                    "\\b(Set\\.of|Set\\.copyOf|Map\\.of|Map\\.ofEntries|Map\\.copyOf|HashMap|HashSet"
+                    "\\b(Set\\.of|Set\\.copyOf|Map\\.of|Map\\.ofEntries|Map\\.copyOf"
+                            + "|HashMap|HashSet"
                             + "|IdentityHashMap|WeakHashMap|ConcurrentHashMap|System\\.\\w+Time\\w*"
                             + "|System\\.nanoTime|Instant|LocalDate\\w*|ZonedDateTime|Clock|Random"
                             + "|SecureRandom|ThreadLocalRandom|Math\\.random|UUID\\.randomUUID"
                             + "|parallelStream|parallel\\(\\)|Thread|synchronized|volatile|Logger"
                             + "|toUnmodifiableSet|toUnmodifiableMap|toSet\\(|toMap\\(|groupingBy\\("
-                            + "|hashCode\\(\\)|identityHashCode|System\\.(out|err|getenv|getProperty))\\b");
+                            + "|hashCode\\(\\)|identityHashCode"
+                            + "|System\\.(out|err|getenv|getProperty))\\b");
 
     private static final List<Source> SOURCES = new ArrayList<>();
 
