@@ -1,0 +1,31 @@
+package heartbeat4j.core;
+
+import java.time.Duration;
+
+/** What a node wants done; the shell performs them in order. */
+public sealed interface Action {
+    /** Sign and send on all links; sequenced ones are kept for {@link Resend}. */
+    record Send(Message message) implements Action {}
+
+    /** Send the kept packet with this sequence number again, unchanged. */
+    record Resend(long sequence) implements Action {}
+
+    /** Run a resource script; the answer is {@link Event.ScriptFinished}. */
+    record RunScript(JobId job, GroupName group, Resource resource, Verb verb, Duration limit)
+            implements Action {}
+
+    /** Run the rc.d handler of this type, if there is one, with the message's fields. */
+    record RunHandler(String type, Message message) implements Action {}
+
+    /** Answer an operator. */
+    record Reply(RequestId request, boolean accepted, String text) implements Action {}
+
+    /** Tell operators a fact. */
+    record Announce(Notice notice) implements Action {}
+
+    /** Begin a new life: everything is released, the next generation joins the cluster anew. */
+    record Rejoin(String why) implements Action {}
+
+    /** Everything is released; end the process. */
+    record Exit(String why) implements Action {}
+}

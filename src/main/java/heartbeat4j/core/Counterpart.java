@@ -1,0 +1,162 @@
+package heartbeat4j.core;
+
+import java.time.Duration;
+
+/**
+ * What the other node of a pair holds, as far as it told this life of ours. All holdings here are
+ * from its viewpoint: its local groups are our foreign ones.
+ */
+final class Counterpart {
+    private final Peer peer;
+    private Holdings holdings = Holdings.NONE;
+    private boolean informed;
+    private boolean stable;
+    private boolean gone;
+    private boolean claims;
+    private long toldBy;
+    private Moment deafSince = Moment.NEVER;
+    private Holdings deafClaim = Holdings.NONE;
+
+    Counterpart(Peer peer) {
+        this.peer = peer;
+    }
+
+    Peer peer() {
+        return peer;
+    }
+
+    NodeName name() {
+        return peer.name();
+    }
+
+    Holdings holdings() {
+        return holdings;
+    }
+
+    /** It told this life of ours what it holds; nothing may be concluded before. */
+    boolean informed() {
+        return informed;
+    }
+
+    /** It takes part in no hand-over, as far as we know. */
+    boolean stable() {
+        return stable;
+    }
+
+    /** It released everything and is leaving; its present life will not take anything again. */
+    boolean gone() {
+        return gone;
+    }
+
+    /** It will not run anything until it starts anew: dead, or gone in peace. */
+    boolean absent() {
+        return gone || peer.dead();
+    }
+
+    /** It is one of ours: it repeats what it holds in each heartbeat. */
+    boolean claims() {
+        return claims;
+    }
+
+    /** It can take part in a hand-over. */
+    boolean ready() {
+        return !absent() && informed && stable;
+    }
+
+    /** The sequence number of the last message that told us something. */
+    long toldBy() {
+        return toldBy;
+    }
+
+    /** Its life began, ended or was interrupted: what it said before is void. */
+    void forget() {
+        holdings = Holdings.NONE;
+        informed = false;
+        stable = false;
+        gone = false;
+        toldBy = 0;
+        heardUs();
+    }
+
+    private void heardUs() {
+        deafSince = Moment.NEVER;
+        deafClaim = Holdings.NONE;
+    }
+
+    /** A claim is news only to the life that its sender has heard; older ones change nothing. */
+    void claimed(Moment now, long sequence, Body.Claim claim, Generation we) {
+        claims = true;
+        if (sequence <= toldBy || gone) {
+            return;
+        }
+        toldBy = sequence;
+        if (!claim.heard().equals(we)) {
+            deafSince = Moment.earlier(deafSince, now);
+            deafClaim = claim.holdings();
+            informed = false;
+            stable = false;
+            return;
+        }
+        heardUs();
+        informed = true;
+        stable = claim.stable();
+        holdings = claim.holdings();
+    }
+
+    /**
+     * A report of a C node. It names the reduced holdings before it stops anything, so those of a
+     * hand-over or a shutdown count only when it says that it is done.
+     */
+    void reported(long sequence, Body.ResourceReport report) {
+        if (sequence <= toldBy || gone) {
+            return;
+        }
+        toldBy = sequence;
+        informed = true;
+        stable = report.stable().orElse(stable);
+        boolean releasing = report.info().equals("standby") || report.info().equals("shutdown");
+        if (report.full()) {
+            holdings = releasing ? holdings.plus(report.holdings()) : report.holdings();
+        } else if (report.holdings() == Holdings.NONE) {
+            holdings = Holdings.NONE;
+        } else {
+            holdings = holdings.plus(report.holdings());
+        }
+    }
+
+    /** It asked what we hold, so it is only starting. */
+    void starting() {
+        stable = false;
+    }
+
+    void released(long sequence, Holdings scope) {
+        toldBy = Math.max(toldBy, sequence);
+        holdings = holdings.minus(scope);
+    }
+
+    void took(long sequence, Holdings scope) {
+        toldBy = Math.max(toldBy, sequence);
+        holdings = holdings.plus(scope);
+    }
+
+    void left() {
+        gone = true;
+        stable = false;
+        informed = true;
+        holdings = Holdings.NONE;
+    }
+
+    /**
+     * What it holds although it does not hear us, once that has lasted: then it has taken us for
+     * dead, and only we can end the double ownership.
+     */
+    Holdings takenDeafly(Moment now, Duration patience) {
+        return deafSince.equals(Moment.NEVER) || !now.reached(deafSince.plus(patience))
+                ? Holdings.NONE
+                : deafClaim;
+    }
+
+    Moment wakeAt(Duration patience) {
+        return deafSince.plus(patience);
+    }
+}

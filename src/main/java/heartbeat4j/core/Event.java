@@ -1,0 +1,42 @@
+package heartbeat4j.core;
+
+import java.util.List;
+
+/** What can happen to a node; everything the rules react to comes in as one of these. */
+public sealed interface Event {
+    /**
+     * The moment of {@link Node#wakeAt()} has come; given only after all waiting input was given.
+     */
+    record TimePassed() implements Event {}
+
+    /** A correctly signed message was received. */
+    record MessageArrived(Message message, LinkName link) implements Event {}
+
+    /** A script ended, or was killed at its limit. */
+    record ScriptFinished(JobId job, ScriptResult result) implements Event {}
+
+    /** An operator wants something. */
+    record OperatorAsked(RequestId request, Order order) implements Event {}
+
+    /** A local script wrote a message into the FIFO; the first text is the type. */
+    record ScriptSaid(List<Message.Text> texts) implements Event {
+        public ScriptSaid {
+            texts = List.copyOf(texts);
+        }
+    }
+
+    /** The configuration was read again; nodes are the same, all else may differ. */
+    record PolicyChanged(Policy policy) implements Event {}
+
+    /** The daemon was told to stop. */
+    record ShutdownAsked(String why) implements Event {}
+
+    /** What operators ask for. */
+    sealed interface Order {
+        /** Give these groups to the other node; the scope is from this node's viewpoint. */
+        record Standby(Holdings scope) implements Order {}
+
+        /** Take these groups from the other node; all, local, foreign or failback. */
+        record Takeover(String scope) implements Order {}
+    }
+}

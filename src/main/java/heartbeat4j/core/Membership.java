@@ -1,0 +1,317 @@
+package heartbeat4j.core;
+
+import static heartbeat4j.core.Notice.Level.CRIT;
+import static heartbeat4j.core.Notice.Level.ERROR;
+import static heartbeat4j.core.Notice.Level.INFO;
+import static heartbeat4j.core.Notice.Level.WARN;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * The table of peers: turns arrivals and silence into up, late and dead, and lets each message of
+ * each life count once.
+ */
+final class Membership {
+    /** What an arrived message is worth. */
+    sealed interface Arrival {
+        /** Not to be acted on. */
+        record Ignored(String why) implements Arrival {}
+
+        /**
+         * To be acted on.
+         *
+         * @param toUs false when it is addressed to another node
+         * @param change what the message says about the sender's life
+         */
+        record Accepted(Peer peer, boolean toUs, LifeChange change) implements Arrival {}
+    }
+
+    /** What a heartbeat revealed about its sender. */
+    enum LifeChange {
+        NONE,
+        /** Heard for the first time in this life of ours. */
+        FIRST_HEARD,
+        /** Its daemon started again. */
+        RESTARTED,
+        /** It was declared dead, but it had only been silent. */
+        RETURNED
+    }
+
+    /** Unknown names that are reported; a flood of others is only dropped. */
+    private static final int STRANGERS_MAX = 16;
+
+    /** Every tenth number is acknowledged, as C nodes do. */
+    private static final int ACK_EVERY = 10;
+
+    private final Map<NodeName, Peer> peers = new LinkedHashMap<>();
+    private final TreeSet<NodeName> strangers = new TreeSet<>();
+    private final Outbox outbox;
+    private final Transmitter transmitter;
+    private final long ackTrigger;
+    private Policy policy;
+    private boolean communicationUp;
+    private final Duration initialLimit;
+
+    Membership(
+            Policy policy,
+            Transmitter transmitter,
+            Outbox outbox,
+            Moment now,
+            Duration initialLimit) {
+        this.policy = policy;
+        this.transmitter = transmitter;
+        this.outbox = outbox;
+        this.initialLimit = initialLimit;
+        this.ackTrigger = transmitter.generation().number() % ACK_EVERY;
+        long seed = transmitter.generation().number();
+        for (NodeName name : policy.peers()) {
+            seed = seed * 31 + name.text().length();
+            peers.put(name, new Peer(name, now, policy.timing().deadtime(), new Jitter(seed)));
+        }
+    }
+
+    void setPolicy(Policy changed) {
+        policy = changed;
+    }
+
+    Collection<Peer> peers() {
+        return peers.values();
+    }
+
+    Arrival arrived(Moment now, Message message, LinkName link) {
+        Message.Header header = message.header();
+        if (header.source().equals(policy.self())) {
+            return new Arrival.Ignored("our own packet");
+        }
+        Peer peer = peers.get(header.source());
+        if (peer == null) {
+            return stranger(header.source());
+        }
+        boolean byName = header.destination().map(policy.self()::equals).orElse(true);
+        if (header.sequence() == 0) {
+            return new Arrival.Accepted(peer, byName, LifeChange.NONE);
+        }
+        if (header.generation().compareTo(peer.generation()) < 0) {
+            outbox.announce(
+                    WARN,
+                    "should_drop_message: attempted replay attack [%s]? [gen = %s, curgen = %s]"
+                            .formatted(peer.name(), header.generation(), peer.generation()));
+            return new Arrival.Ignored("of an older life");
+        }
+        return inItsLife(now, message, link, peer, byName);
+    }
+
+    private Arrival inItsLife(
+            Moment now, Message message, LinkName link, Peer peer, boolean byName) {
+        Message.Header header = message.header();
+        boolean heartbeat = message.body() instanceof Body.Status;
+        boolean newLife = header.generation().compareTo(peer.generation()) > 0;
+        if (!heartbeat && (newLife || peer.dead())) {
+            return new Arrival.Ignored("before the first heartbeat of its life");
+        }
+        LifeChange change = LifeChange.NONE;
+        if (newLife) {
+            change = beginLife(peer, header.generation());
+        }
+        ReceiveWindow.Verdict verdict =
+                peer.window().accept(now, header.sequence(), policy.timing().retransmitDelay());
+        switch (verdict) {
+            case OLD -> {
+                return new Arrival.Ignored("arrived before");
+            }
+            case DUPLICATE -> {
+                refreshLink(now, peer, link);
+                return new Arrival.Ignored("arrived over another link");
+            }
+            case LATE, NEW -> refreshLink(now, peer, link);
+        }
+        peer.identify(header.uuid());
+        acknowledge(peer, header.sequence());
+        if (message.body() instanceof Body.Status status && verdict == ReceiveWindow.Verdict.NEW) {
+            change = heartbeat(now, peer, header.sequence(), status, change);
+        }
+        return new Arrival.Accepted(peer, toUs(header, byName), change);
+    }
+
+    private Arrival stranger(NodeName name) {
+        if (strangers.size() < STRANGERS_MAX && strangers.add(name)) {
+            outbox.announce(
+                    ERROR,
+                    "process_status_message: bad node [%s] in message: it is not among the"
+                                    .formatted(name)
+                            + " node lines of ha.cf");
+        }
+        return new Arrival.Ignored("node " + name + " is not configured");
+    }
+
+    /** The uuid decides where it is given, as in Heartbeat; otherwise the name. */
+    private boolean toUs(Message.Header header, boolean byName) {
+        return header.destinationUuid().known()
+                ? header.destinationUuid().equals(transmitter.uuid())
+                : byName;
+    }
+
+    private LifeChange beginLife(Peer peer, Generation generation) {
+        boolean first = peer.generation().equals(Generation.UNKNOWN);
+        if (!first) {
+            outbox.announce(INFO, "Heartbeat restart on node " + peer.name());
+        }
+        peer.beginLife(generation);
+        return first ? LifeChange.FIRST_HEARD : LifeChange.RESTARTED;
+    }
+
+    private void refreshLink(Moment now, Peer peer, LinkName link) {
+        if (peer.heardOn(link, now)) {
+            outbox.announce(INFO, "Link %s:%s up.".formatted(peer.name(), link));
+        }
+    }
+
+    private void acknowledge(Peer peer, long sequence) {
+        if (sequence % ACK_EVERY == ackTrigger && peer.window().complete()) {
+            transmitter.sendTo(peer, new Body.Ack(sequence));
+        }
+    }
+
+    private LifeChange heartbeat(
+            Moment now, Peer peer, long sequence, Body.Status status, LifeChange soFar) {
+        LifeChange change = soFar;
+        if (peer.dead() && change == LifeChange.NONE) {
+            change = LifeChange.RETURNED;
+            outbox.decide(
+                    CRIT,
+                    "Cluster node %s returning after partition.".formatted(peer.name()),
+                    "it was silent for %s, but it is the same life as before"
+                            .formatted(Words.seconds(now.since(peer.lastStatus()))));
+        }
+        warnIfLate(now, peer, change);
+        peer.setHeard();
+        peer.heartbeat(now, sequence);
+        if (status.deadtimeMillis().isPresent()) {
+            peer.setDeadtime(Duration.ofMillis(status.deadtimeMillis().getAsLong()));
+        }
+        enter(peer, status.state(), "its heartbeat says so");
+        return change;
+    }
+
+    private void warnIfLate(Moment now, Peer peer, LifeChange change) {
+        Duration interval = now.since(peer.lastStatus());
+        if (change == LifeChange.NONE && interval.compareTo(policy.timing().warntime()) > 0) {
+            outbox.announce(
+                    WARN,
+                    "Late heartbeat: Node %s: interval %d ms"
+                            .formatted(peer.name(), interval.toMillis()));
+        }
+    }
+
+    /** The one way in which a peer changes its state. */
+    private void enter(Peer peer, String state, String because) {
+        if (peer.state().equals(state)) {
+            return;
+        }
+        peer.setState(state);
+        outbox.decide(
+                INFO,
+                "Status update for node %s: status %s".formatted(peer.name(), state),
+                because);
+        Body made = new Body.Status(state, java.util.OptionalLong.empty(), true, Optional.empty());
+        outbox.add(new Action.RunHandler("status", Transmitter.madeUp(peer.name(), made)));
+    }
+
+    /** Declares dead whom silence has proved dead; called when no input is waiting. */
+    List<Peer> judge(Moment now, OwnPulse pulse) {
+        List<Peer> died = new ArrayList<>();
+        for (Peer peer : peers.values()) {
+            if (!peer.dead() && now.reached(deathOf(peer, pulse))) {
+                die(now, peer);
+                died.add(peer);
+            }
+            judgeLinks(now, peer, pulse);
+        }
+        return died;
+    }
+
+    private Moment deathOf(Peer peer, OwnPulse pulse) {
+        return Moment.later(peer.lastStatus().plus(limitFor(peer)), pulse.judgeFrom());
+    }
+
+    private Duration limitFor(Peer peer) {
+        if (communicationUp) {
+            return peer.deadtime();
+        }
+        return initialLimit.compareTo(peer.deadtime()) > 0 ? initialLimit : peer.deadtime();
+    }
+
+    private void die(Moment now, Peer peer) {
+        peer.die();
+        outbox.decide(
+                WARN,
+                "node %s: is dead".formatted(peer.name()),
+                "no heartbeat for %s, its limit is %s"
+                        .formatted(
+                                Words.seconds(now.since(peer.lastStatus())),
+                                Words.seconds(limitFor(peer))));
+        Body dead =
+                new Body.Status(Peer.DEAD, java.util.OptionalLong.empty(), true, Optional.empty());
+        outbox.add(new Action.RunHandler("status", Transmitter.madeUp(peer.name(), dead)));
+    }
+
+    private void judgeLinks(Moment now, Peer peer, OwnPulse pulse) {
+        if (!now.reached(pulse.judgeFrom())) {
+            return;
+        }
+        peer.links()
+                .forEach(
+                        (name, link) -> {
+                            if (link.up() && link.silentFor(now, limitFor(peer))) {
+                                link.lost();
+                                outbox.announce(
+                                        WARN, "Link %s:%s dead.".formatted(peer.name(), name));
+                            }
+                        });
+    }
+
+    /** Asks again for what has not arrived. */
+    void askForMissing(Moment now) {
+        for (Peer peer : peers.values()) {
+            if (peer.dead()) {
+                continue;
+            }
+            for (long sequence :
+                    peer.window().requestsDue(now, policy.timing().retransmitDelay())) {
+                transmitter.sendTo(peer, new Body.Retransmit(sequence, sequence));
+            }
+        }
+    }
+
+    /** True once every configured node was heard or is dead; stays true. */
+    boolean communicationUp() {
+        if (!communicationUp) {
+            communicationUp = peers.values().stream().allMatch(p -> p.heard() || p.dead());
+        }
+        return communicationUp;
+    }
+
+    Moment wakeAt(OwnPulse pulse) {
+        Moment wake = Moment.NEVER;
+        for (Peer peer : peers.values()) {
+            if (!peer.dead()) {
+                wake = Moment.earlier(wake, deathOf(peer, pulse));
+                wake = Moment.earlier(wake, peer.window().wakeAt());
+            }
+            for (Peer.LinkHearing link : peer.links().values()) {
+                if (link.up()) {
+                    Moment lost = link.lastHeard().plus(limitFor(peer));
+                    wake = Moment.earlier(wake, Moment.later(lost, pulse.judgeFrom()));
+                }
+            }
+        }
+        return wake;
+    }
+}

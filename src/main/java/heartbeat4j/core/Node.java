@@ -1,0 +1,281 @@
+package heartbeat4j.core;
+
+import static heartbeat4j.core.Invariants.check;
+import static heartbeat4j.core.Notice.Level.ERROR;
+import static heartbeat4j.core.Notice.Level.INFO;
+import static heartbeat4j.core.Notice.Level.WARN;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * One life of a cluster node as a deterministic function: give it the time and one event, perform
+ * the actions it returns, and come back at {@link #wakeAt()} with {@link Event.TimePassed} once all
+ * waiting input has been given.
+ */
+public final class Node {
+    /** Fields that the daemon sets itself in a message that a script sends. */
+    private static final List<String> OWN_FIELDS =
+            List.of("t", "src", "srcuuid", "seq", "hg", "ts", "ld", "ttl", "auth", "dest");
+
+    private final NodeUuid uuid;
+    private final Outbox outbox = new Outbox();
+    private final Transmitter transmitter;
+    private final Membership membership;
+    private final ResourceTable resources;
+    private final Takeover takeover;
+    private final OwnPulse pulse;
+    private Policy policy;
+    private Moment nextBeat;
+    private boolean announced;
+    private Optional<Body.Claim> lastClaim = Optional.empty();
+
+    /**
+     * Begins a life.
+     *
+     * @param generation higher than that of every earlier life, and stored durably
+     * @param rejoining the daemon ran before: peers are given deadtime to be heard, not initdead
+     */
+    public Node(
+            Moment now, Policy policy, NodeUuid uuid, Generation generation, boolean rejoining) {
+        this.policy = policy;
+        this.uuid = uuid;
+        this.transmitter = new Transmitter(policy, uuid, generation, outbox);
+        Duration initialLimit = rejoining ? Duration.ZERO : policy.timing().initdead();
+        this.membership = new Membership(policy, transmitter, outbox, now, initialLimit);
+        this.resources = new ResourceTable(policy, outbox);
+        List<Peer> peers = List.copyOf(membership.peers());
+        check(peers.size() <= 1, "more than two nodes: %s", policy.nodes());
+        this.takeover =
+                new Takeover(policy, transmitter, outbox, resources, peers.stream().findFirst());
+        this.pulse = new OwnPulse(now);
+        this.nextBeat = now;
+        pulse.expect(now);
+    }
+
+    /** Takes one event; times must not go back. */
+    public List<Action> step(Moment now, Event event) {
+        outbox.beginStep(now);
+        observeOwnPulse(now);
+        switch (event) {
+            case Event.TimePassed _ -> timePassed(now);
+            case Event.MessageArrived(Message message, LinkName link) ->
+                    arrived(now, message, link);
+            case Event.ScriptFinished(JobId job, ScriptResult result) ->
+                    resources.finished(now, job, result);
+            case Event.OperatorAsked(RequestId request, Event.Order order) ->
+                    asked(now, request, order);
+            case Event.ScriptSaid(List<Message.Text> texts) -> scriptSaid(now, texts);
+            case Event.PolicyChanged(Policy changed) -> changePolicy(changed);
+            case Event.ShutdownAsked(String why) -> takeover.leave(why);
+        }
+        takeover.settle(now, membership.communicationUp());
+        beat(now);
+        pulse.expect(wakeAt());
+        audit();
+        return outbox.drain();
+    }
+
+    private void observeOwnPulse(Moment now) {
+        switch (pulse.observe(now, policy.timing())) {
+            case PUNCTUAL -> {}
+            case STALLED ->
+                    outbox.announce(WARN, "This node was stalled: hearing the backlog first.");
+            case AWAY -> {
+                if (!policy.peers().isEmpty()) {
+                    String why = "this node was stalled for longer than deadtime";
+                    outbox.announce(ERROR, "No local heartbeat. Forcing restart.");
+                    takeover.assumeTakenOver(why);
+                }
+            }
+        }
+    }
+
+    private void timePassed(Moment now) {
+        if (takeover.silent()) {
+            return;
+        }
+        for (Peer died : membership.judge(now, pulse)) {
+            takeover.peerDied(died);
+        }
+        membership.askForMissing(now);
+    }
+
+    private void arrived(Moment now, Message message, LinkName link) {
+        if (takeover.silent()) {
+            return;
+        }
+        switch (membership.arrived(now, message, link)) {
+            case Membership.Arrival.Ignored _ -> {}
+            case Membership.Arrival.Accepted(
+                            Peer peer,
+                            boolean toUs,
+                            Membership.LifeChange change) -> {
+                takeover.peerChangedLife(change);
+                if (toUs) {
+                    dispatch(now, peer, message);
+                }
+            }
+        }
+    }
+
+    private void dispatch(Moment now, Peer peer, Message message) {
+        switch (message.body()) {
+            case Body.Ack(long sequence) -> peer.acknowledge(sequence, transmitter.lastSent());
+            case Body.Retransmit request -> transmitter.repeat(now, peer, request);
+            case Body.CannotRetransmit(long sequence, _) -> peer.window().giveUp(sequence);
+            case Body.RequestNodes _ -> transmitter.sendTo(peer, nodeList());
+            case Body.ClientQuery(String client, String asker) ->
+                    transmitter.sendTo(peer, new Body.ClientAnswer(client, asker, "offline"));
+            case Body.Status _,
+                    Body.Starting _,
+                    Body.ResourceReport _,
+                    Body.AskResources _,
+                    Body.TakeoverRequest _,
+                    Body.ShutdownDone _ ->
+                    takeover.arrived(now, message);
+            case Body.FenceReport _ -> outbox.add(new Action.RunHandler("stonith", message));
+            case Body.GroupRequest _ -> outbox.add(new Action.RunHandler("ip-request", message));
+            case Body.GroupRequestAnswer _ ->
+                    outbox.add(new Action.RunHandler("ip-request-resp", message));
+            case Body.Custom(String type) -> outbox.add(new Action.RunHandler(type, message));
+            case Body.ReplyNodes _, Body.PingStatus _, Body.ClientAnswer _ -> {}
+        }
+    }
+
+    private Body.ReplyNodes nodeList() {
+        return new Body.ReplyNodes(policy.nodes().stream().map(NodeName::text).toList(), List.of());
+    }
+
+    private void asked(Moment now, RequestId request, Event.Order order) {
+        Optional<String> refusal =
+                switch (order) {
+                    case Event.Order.Standby(Holdings scope) ->
+                            takeover.begin(now, scope, "an operator asked for it");
+                    case Event.Order.Takeover(String scope) -> takeover.askForTakeover(scope);
+                };
+        outbox.add(
+                new Action.Reply(request, refusal.isEmpty(), refusal.orElse("request accepted")));
+    }
+
+    private void scriptSaid(Moment now, List<Message.Text> texts) {
+        String type = text(texts, "t").orElse("");
+        Optional<String> refusal =
+                switch (type) {
+                    case "ask_resources" ->
+                            Takeover.scopeOf(text(texts, "rsc_hold").orElse("all"))
+                                    .map(scope -> standbyByScript(now, scope, texts))
+                                    .orElse(Optional.of("unknown resources"));
+                    case "hb_takeover" ->
+                            takeover.askForTakeover(text(texts, "rsc_hold").orElse("all"));
+                    case "resource", "starting", "status", "shutdone", "reqnodes", "repnodes" ->
+                            Optional.of("the daemon itself sends such messages");
+                    default -> {
+                        sendForScript(type, texts);
+                        yield Optional.empty();
+                    }
+                };
+        refusal.ifPresent(
+                why -> outbox.announce(WARN, "message [%s] ignored: %s".formatted(type, why)));
+    }
+
+    private Optional<String> standbyByScript(Moment now, Holdings scope, List<Message.Text> texts) {
+        boolean failback = text(texts, "rsc_hold").orElse("").equals("failback");
+        return text(texts, "info").orElse("").equals("me")
+                ? takeover.begin(
+                        now, failback ? Holdings.FOREIGN : scope, "a local script asked for it")
+                : Optional.of("scripts may only begin a hand-over");
+    }
+
+    private void sendForScript(String type, List<Message.Text> texts) {
+        List<Message.Text> extra = new ArrayList<>(texts);
+        extra.removeIf(field -> OWN_FIELDS.contains(field.name()));
+        Optional<NodeName> to = text(texts, "dest").filter(NodeName::isValid).map(NodeName::of);
+        Message sent = transmitter.sendForScript(new Body.Custom(type), to, extra);
+        if (to.isEmpty() || to.get().equals(policy.self())) {
+            outbox.add(new Action.RunHandler(type, sent));
+        }
+    }
+
+    private static Optional<String> text(List<Message.Text> texts, String name) {
+        return texts.stream()
+                .filter(field -> field.name().equals(name))
+                .map(Message.Text::value)
+                .reduce((_, last) -> last);
+    }
+
+    private void changePolicy(Policy changed) {
+        check(
+                changed.self().equals(policy.self()) && changed.nodes().equals(policy.nodes()),
+                "the nodes changed from %s to %s",
+                policy.nodes(),
+                changed.nodes());
+        policy = changed;
+        transmitter.setPolicy(changed);
+        membership.setPolicy(changed);
+        resources.setPolicy(changed);
+        takeover.setPolicy(changed);
+        outbox.decide(INFO, "Configuration reloaded.", "an operator asked for it");
+    }
+
+    /** Sends the heartbeat when it is due, and at once when what it says has changed. */
+    private void beat(Moment now) {
+        if (takeover.silent()) {
+            return;
+        }
+        if (!announced) {
+            announced = true;
+            sendStatus(Peer.INIT);
+            outbox.announce(INFO, "Local status now set to: 'up'");
+        }
+        boolean due = now.reached(nextBeat);
+        boolean news = takeover.active() && !lastClaim.equals(Optional.of(takeover.claim()));
+        if (due || news) {
+            sendStatus(takeover.active() ? Peer.ACTIVE : Peer.UP);
+            nextBeat = now.plus(policy.timing().keepalive());
+        }
+    }
+
+    private void sendStatus(String state) {
+        lastClaim = Optional.of(takeover.claim());
+        OptionalLong deadtime = OptionalLong.of(policy.timing().deadtime().toMillis());
+        transmitter.send(new Body.Status(state, deadtime, true, lastClaim));
+    }
+
+    /** When to come back at the latest. */
+    public Moment wakeAt() {
+        if (takeover.silent()) {
+            return takeover.wakeAt();
+        }
+        Moment wake = Moment.earlier(nextBeat, membership.wakeAt(pulse));
+        return Moment.earlier(wake, takeover.wakeAt());
+    }
+
+    public NodeUuid uuid() {
+        return uuid;
+    }
+
+    public Generation generation() {
+        return transmitter.generation();
+    }
+
+    public Status status(Moment now) {
+        return Snapshot.of(now, policy, membership, resources, takeover, transmitter, outbox);
+    }
+
+    private void audit() {
+        check(
+                takeover.active() || takeover.mine() == Holdings.NONE,
+                "holds %s before it has joined",
+                takeover.mine());
+        for (Peer peer : membership.peers()) {
+            check(
+                    peer.window().missingCount() <= ReceiveWindow.MISSING_MAX,
+                    "%d missing numbers",
+                    peer.window().missingCount());
+        }
+    }
+}

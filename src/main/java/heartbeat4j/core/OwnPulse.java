@@ -1,0 +1,48 @@
+package heartbeat4j.core;
+
+import java.time.Duration;
+
+/**
+ * Judges this node's own punctuality, so that a stall of ours is never taken for the death of a
+ * peer, and a long one makes us assume that the peers took over.
+ */
+final class OwnPulse {
+    /** How late this node was for the moment it wanted to be woken at. */
+    enum Lateness {
+        PUNCTUAL,
+        /** Over a keepalive: hear the backlog before judging others. */
+        STALLED,
+        /** Over deadtime: others have taken over, release first and ask afterwards. */
+        AWAY
+    }
+
+    private Moment expected = Moment.NEVER;
+    private Moment judgeFrom;
+
+    OwnPulse(Moment now) {
+        judgeFrom = now;
+    }
+
+    /** Called first in each step; {@code expect} was called last in the step before. */
+    Lateness observe(Moment now, Timing timing) {
+        if (expected.equals(Moment.NEVER) || !now.reached(expected)) {
+            return Lateness.PUNCTUAL;
+        }
+        Duration late = now.since(expected);
+        expected = Moment.NEVER;
+        if (late.compareTo(timing.keepalive()) <= 0) {
+            return Lateness.PUNCTUAL;
+        }
+        judgeFrom = now.plus(timing.keepalive());
+        return late.compareTo(timing.deadtime()) >= 0 ? Lateness.AWAY : Lateness.STALLED;
+    }
+
+    void expect(Moment wakeAt) {
+        expected = wakeAt;
+    }
+
+    /** Before this moment the silence of others proves nothing. */
+    Moment judgeFrom() {
+        return judgeFrom;
+    }
+}

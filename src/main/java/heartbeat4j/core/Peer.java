@@ -1,0 +1,168 @@
+package heartbeat4j.core;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What is known of one other node: its life, its state, when it was heard and over which links. */
+final class Peer {
+    static final String INIT = "init";
+    static final String UP = "up";
+    static final String ACTIVE = "active";
+    static final String DEAD = "dead";
+
+    /** A link of the peer, as heard from here. */
+    static final class LinkHearing {
+        private Moment lastHeard;
+        private boolean up;
+
+        LinkHearing(Moment since) {
+            lastHeard = since;
+        }
+
+        boolean up() {
+            return up;
+        }
+
+        /** Judged by how long the link has been silent. */
+        boolean silentFor(Moment now, Duration limit) {
+            return now.reached(lastHeard.plus(limit));
+        }
+
+        Moment lastHeard() {
+            return lastHeard;
+        }
+
+        void lost() {
+            up = false;
+        }
+    }
+
+    private final NodeName name;
+    private final ReceiveWindow window;
+    private final Map<LinkName, LinkHearing> links = new LinkedHashMap<>();
+    private NodeUuid uuid = NodeUuid.UNKNOWN;
+    private Generation generation = Generation.UNKNOWN;
+    private String state = INIT;
+    private boolean heard;
+    private Moment lastStatus;
+    private long lastStatusSequence;
+    private Duration deadtime;
+    private long acknowledged;
+
+    Peer(NodeName name, Moment now, Duration deadtime, Jitter jitter) {
+        this.name = name;
+        this.lastStatus = now;
+        this.deadtime = deadtime;
+        this.window = new ReceiveWindow(jitter);
+    }
+
+    NodeName name() {
+        return name;
+    }
+
+    NodeUuid uuid() {
+        return uuid;
+    }
+
+    Generation generation() {
+        return generation;
+    }
+
+    String state() {
+        return state;
+    }
+
+    boolean dead() {
+        return state.equals(DEAD);
+    }
+
+    /** Heard in this life of ours and not dead. */
+    boolean alive() {
+        return heard && !dead();
+    }
+
+    boolean heard() {
+        return heard;
+    }
+
+    ReceiveWindow window() {
+        return window;
+    }
+
+    Moment lastStatus() {
+        return lastStatus;
+    }
+
+    long lastStatusSequence() {
+        return lastStatusSequence;
+    }
+
+    /** The silence after which it wants to be judged dead; its own choice, from its heartbeats. */
+    Duration deadtime() {
+        return deadtime;
+    }
+
+    long acknowledged() {
+        return acknowledged;
+    }
+
+    Map<LinkName, LinkHearing> links() {
+        return links;
+    }
+
+    void identify(NodeUuid seen) {
+        if (seen.known()) {
+            uuid = seen;
+        }
+    }
+
+    void setHeard() {
+        heard = true;
+    }
+
+    void setDeadtime(Duration announced) {
+        deadtime = announced;
+    }
+
+    void acknowledge(long sequence, long lastSent) {
+        if (sequence > acknowledged && sequence <= lastSent) {
+            acknowledged = sequence;
+        }
+    }
+
+    /** A higher generation: everything known of the former life is void. */
+    void beginLife(Generation next) {
+        if (generation.equals(Generation.UNKNOWN)) {
+            window.meet();
+        } else {
+            window.beginLife();
+        }
+        generation = next;
+        lastStatusSequence = 0;
+        acknowledged = 0;
+    }
+
+    void heartbeat(Moment now, long sequence) {
+        lastStatus = now;
+        lastStatusSequence = sequence;
+    }
+
+    void setState(String next) {
+        state = next;
+    }
+
+    void die() {
+        state = DEAD;
+        window.forgetGaps();
+    }
+
+    /** Returns true when the link was not up before. */
+    boolean heardOn(LinkName link, Moment now) {
+        LinkHearing hearing = links.computeIfAbsent(link, _ -> new LinkHearing(now));
+        hearing.lastHeard = now;
+        boolean wasUp = hearing.up;
+        hearing.up = true;
+        return !wasUp;
+    }
+}

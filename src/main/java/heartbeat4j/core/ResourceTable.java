@@ -1,0 +1,139 @@
+package heartbeat4j.core;
+
+import static heartbeat4j.core.Invariants.check;
+
+import heartbeat4j.core.GroupRunner.Wish;
+import heartbeat4j.core.Status.GroupState;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** All groups of haresources on this node, split into the local and the foreign ones. */
+final class ResourceTable {
+    private final Map<GroupName, GroupRunner> runners = new LinkedHashMap<>();
+    private final Outbox outbox;
+    private Policy policy;
+    private long lastJob;
+
+    ResourceTable(Policy policy, Outbox outbox) {
+        this.policy = policy;
+        this.outbox = outbox;
+        policy.groups().forEach(this::add);
+    }
+
+    private void add(Group group) {
+        runners.put(
+                group.name(),
+                new GroupRunner(group, policy.limits(), outbox, () -> new JobId(++lastJob)));
+    }
+
+    /** Groups that vanished are stopped; new ones are asked for their state. */
+    void setPolicy(Policy changed) {
+        policy = changed;
+        for (Group group : changed.groups()) {
+            GroupRunner known = runners.get(group.name());
+            if (known == null) {
+                add(group);
+            } else {
+                known.redefine(group, changed.limits());
+            }
+        }
+    }
+
+    private boolean configured(GroupRunner runner) {
+        return policy.groups().stream().anyMatch(g -> g.name().equals(runner.group().name()));
+    }
+
+    private boolean local(GroupRunner runner) {
+        return runner.group().preferred().equals(policy.self());
+    }
+
+    private boolean within(GroupRunner runner, Holdings scope) {
+        return local(runner) ? scope.local() : scope.foreign();
+    }
+
+    /** Every group is wanted exactly if its side is in {@code mine}. */
+    void want(Holdings mine) {
+        for (GroupRunner runner : runners.values()) {
+            boolean wanted = within(runner, mine) && configured(runner);
+            runner.wish(wanted ? Wish.WANTED : Wish.UNWANTED);
+        }
+    }
+
+    void settle(Moment now) {
+        runners.values().forEach(runner -> runner.settle(now));
+        runners.values().removeIf(r -> !configured(r) && !r.mayRun() && !r.busy());
+    }
+
+    void finished(Moment now, JobId job, ScriptResult result) {
+        for (GroupRunner runner : runners.values()) {
+            if (runner.finished(now, job, result)) {
+                return;
+            }
+        }
+        check(job.number() <= lastJob, "job %d was never started", job.number());
+    }
+
+    /** All groups have been asked whether they run. */
+    boolean probed() {
+        return runners.values().stream().noneMatch(r -> r.state() == GroupState.UNKNOWN);
+    }
+
+    /** The sides of which something may be running here. */
+    Holdings held() {
+        boolean local = false;
+        boolean foreign = false;
+        for (GroupRunner runner : runners.values()) {
+            local |= runner.mayRun() && local(runner);
+            foreign |= runner.mayRun() && !local(runner);
+        }
+        return Holdings.of(local, foreign);
+    }
+
+    /** All scripts for the groups of these sides have done what can be done now. */
+    boolean settled(Holdings scope) {
+        return runners.values().stream().noneMatch(r -> within(r, scope) && !r.settled());
+    }
+
+    /** Nothing of these sides runs here. */
+    boolean released(Holdings scope) {
+        return runners.values().stream()
+                .noneMatch(r -> within(r, scope) && (r.mayRun() || r.busy()));
+    }
+
+    /** A group of these sides cannot be stopped. */
+    Optional<GroupName> blocked(Holdings scope) {
+        return first(scope, GroupState.BLOCKED);
+    }
+
+    /** A wanted group whose start failed. */
+    Optional<GroupName> failed(Holdings scope) {
+        return first(scope, GroupState.FAILED);
+    }
+
+    boolean running(GroupName name) {
+        GroupRunner runner = runners.get(name);
+        return runner != null && runner.state() == GroupState.RUNNING;
+    }
+
+    private Optional<GroupName> first(Holdings scope, GroupState state) {
+        return runners.values().stream()
+                .filter(r -> within(r, scope) && r.state() == state)
+                .map(r -> r.group().name())
+                .findFirst();
+    }
+
+    Moment wakeAt() {
+        Moment wake = Moment.NEVER;
+        for (GroupRunner runner : runners.values()) {
+            wake = Moment.earlier(wake, runner.wakeAt());
+        }
+        return wake;
+    }
+
+    List<Status.GroupView> views() {
+        return runners.values().stream().map(GroupRunner::view).toList();
+    }
+}

@@ -1,0 +1,565 @@
+package heartbeat4j.core;
+
+import static heartbeat4j.core.Notice.Level.ERROR;
+import static heartbeat4j.core.Notice.Level.INFO;
+import static heartbeat4j.core.Notice.Level.WARN;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * Decides which side of the groups this node of a pair holds. After every event the wanted holdings
+ * are derived anew from what is known, so that nothing depends on one message having arrived.
+ *
+ * <pre>
+ * Init --all nodes heard or dead, all scripts asked--> Starting --the other told what it holds-->
+ * Stable --told to stop--> Leaving --all stopped, shutdone--> Left
+ * </pre>
+ */
+final class Takeover implements Standby.Hands {
+    /** How long a node that has left stays to repeat its last words. */
+    static final Duration LINGER = Duration.ofSeconds(1);
+
+    /** Where this node is in its life. */
+    sealed interface Phase {
+        record Init() implements Phase {}
+
+        record Starting() implements Phase {}
+
+        record Stable() implements Phase {}
+
+        /** Releasing everything; silently when the others have taken us for dead. */
+        record Leaving(boolean rejoin, String why) implements Phase {}
+
+        record Left(Moment until, String why) implements Phase {}
+    }
+
+    private final Transmitter transmitter;
+    private final Outbox outbox;
+    private final ResourceTable resources;
+    private final Optional<Counterpart> counterpart;
+    private final Standby standby;
+    private final TreeSet<GroupName> handedOverAfterFailure = new TreeSet<>();
+    private Policy policy;
+    private Phase phase = new Phase.Init();
+    private Holdings mine = Holdings.NONE;
+    private boolean failbackDue;
+    private Moment failbackFrom = new Moment(0);
+    private String lastReport = "";
+
+    Takeover(
+            Policy policy,
+            Transmitter transmitter,
+            Outbox outbox,
+            ResourceTable resources,
+            Optional<Peer> peer) {
+        this.policy = policy;
+        this.transmitter = transmitter;
+        this.outbox = outbox;
+        this.resources = resources;
+        this.counterpart = peer.map(Counterpart::new);
+        this.standby = new Standby(this, transmitter, outbox);
+    }
+
+    void setPolicy(Policy changed) {
+        policy = changed;
+    }
+
+    // ---- what happened ----
+
+    void peerDied(Peer peer) {
+        counterpart.ifPresent(
+                other -> {
+                    standby.cancel(peer.name() + " is dead");
+                    if (other.gone()) {
+                        outbox.announce(
+                                INFO, "Dead node %s gave up resources.".formatted(peer.name()));
+                    }
+                    other.forget();
+                });
+    }
+
+    void peerChangedLife(Membership.LifeChange change) {
+        counterpart.ifPresent(
+                other -> {
+                    switch (change) {
+                        case NONE -> {}
+                        case FIRST_HEARD, RESTARTED -> {
+                            standby.cancel(other.name() + " started again");
+                            other.forget();
+                        }
+                        case RETURNED -> {
+                            standby.cancel(other.name() + " returned after a partition");
+                            other.forget();
+                            lastReport = "";
+                        }
+                    }
+                });
+    }
+
+    void arrived(Moment now, Message message) {
+        counterpart.ifPresent(other -> arrived(now, other, message));
+    }
+
+    private void arrived(Moment now, Counterpart other, Message message) {
+        long sequence = message.header().sequence();
+        switch (message.body()) {
+            case Body.Status(_, _, _, Optional<Body.Claim> claim) ->
+                    claim.ifPresent(c -> claimed(now, other, sequence, c));
+            case Body.Starting _ -> askedWhatWeHold(other);
+            case Body.ResourceReport report -> {
+                if (report.claim().isPresent()) {
+                    claimed(now, other, sequence, report.claim().get());
+                } else if (joined()) {
+                    reported(other, sequence, report);
+                }
+            }
+            case Body.AskResources words -> {
+                if (other.informed()) {
+                    boolean mayAgree =
+                            phase instanceof Phase.Stable && standby.idle() && other.ready();
+                    standby.said(now, other, sequence, words, mayAgree, weYieldTo(other));
+                }
+            }
+            case Body.TakeoverRequest(String scope) -> otherWants(now, other, scope);
+            case Body.ShutdownDone _ -> {
+                if (other.informed() || !other.claims()) {
+                    left(other);
+                }
+            }
+            case Body.Ack _,
+                    Body.Retransmit _,
+                    Body.CannotRetransmit _,
+                    Body.PingStatus _,
+                    Body.RequestNodes _,
+                    Body.ReplyNodes _,
+                    Body.FenceReport _,
+                    Body.GroupRequest _,
+                    Body.GroupRequestAnswer _,
+                    Body.ClientQuery _,
+                    Body.ClientAnswer _,
+                    Body.Custom _ -> {}
+        }
+    }
+
+    private boolean joined() {
+        return !(phase instanceof Phase.Init);
+    }
+
+    private void claimed(Moment now, Counterpart other, long sequence, Body.Claim claim) {
+        boolean wasStable = other.stable();
+        other.claimed(now, sequence, claim, transmitter.generation());
+        becameStable(other, wasStable);
+    }
+
+    private void reported(Counterpart other, long sequence, Body.ResourceReport report) {
+        boolean wasStable = other.stable();
+        other.reported(sequence, report);
+        becameStable(other, wasStable);
+    }
+
+    private void becameStable(Counterpart other, boolean wasStable) {
+        if (!wasStable && other.stable()) {
+            outbox.announce(INFO, "remote resource transition completed.");
+            lastReport = "";
+        }
+    }
+
+    private void askedWhatWeHold(Counterpart other) {
+        other.starting();
+        if (joined()) {
+            lastReport = "";
+        }
+    }
+
+    /** When both nodes ask for a hand-over at once, the later one in ha.cf gives way. */
+    private boolean weYieldTo(Counterpart other) {
+        return other.claims()
+                && policy.nodes().indexOf(policy.self()) > policy.nodes().indexOf(other.name());
+    }
+
+    private void otherWants(Moment now, Counterpart other, String scope) {
+        Optional<Holdings> theirs = scopeOf(scope);
+        if (theirs.isEmpty()) {
+            outbox.announce(
+                    ERROR, "hb_takeover of unknown resources [%s] ignored".formatted(scope));
+            return;
+        }
+        Holdings ours = theirs.get().swapped();
+        begin(now, ours, other.name() + " asked for them with hb_takeover")
+                .ifPresent(
+                        refusal ->
+                                outbox.announce(
+                                        WARN,
+                                        "hb_takeover from %s ignored: %s"
+                                                .formatted(other.name(), refusal)));
+    }
+
+    /** From the taker's viewpoint; failback means its own groups. */
+    static Optional<Holdings> scopeOf(String word) {
+        return word.equals("failback") ? Optional.of(Holdings.LOCAL) : Holdings.parse(word);
+    }
+
+    private void left(Counterpart other) {
+        outbox.decide(
+                INFO,
+                "Received shutdown notice from '%s'.".formatted(other.name()),
+                "it has stopped all its resources");
+        standby.cancel(other.name() + " has left");
+        other.left();
+    }
+
+    // ---- what operators want ----
+
+    /** Returns why not, if not; the scope is from this node's viewpoint. */
+    Optional<String> begin(Moment now, Holdings scope, String because) {
+        if (counterpart.isEmpty()) {
+            return Optional.of("there is no other node to take over");
+        }
+        Counterpart other = counterpart.get();
+        if (other.absent()) {
+            return Optional.of("node %s is not there to take over".formatted(other.name()));
+        }
+        if (!(phase instanceof Phase.Stable)) {
+            return Optional.of("this node is " + phaseWord());
+        }
+        if (!standby.idle()) {
+            return Optional.of("a hand-over is going on: " + standby.word());
+        }
+        if (!other.ready()) {
+            return Optional.of("node %s is in flux".formatted(other.name()));
+        }
+        standby.begin(now, scope, policy.self(), because);
+        return Optional.empty();
+    }
+
+    /** Returns why not, if not. */
+    Optional<String> askForTakeover(String scope) {
+        if (scopeOf(scope).isEmpty()) {
+            return Optional.of(
+                    "unknown resources \"%s\": say all, local, foreign or failback"
+                            .formatted(scope));
+        }
+        if (counterpart.isEmpty() || counterpart.get().absent()) {
+            return Optional.of("there is no other node to take over from");
+        }
+        if (!(phase instanceof Phase.Stable) || !standby.idle()) {
+            return Optional.of("this node is in transition: " + transitionWord());
+        }
+        transmitter.send(new Body.TakeoverRequest(scope));
+        return Optional.empty();
+    }
+
+    void leave(String why) {
+        if (phase instanceof Phase.Leaving(boolean rejoin, _) && !rejoin
+                || phase instanceof Phase.Left) {
+            return;
+        }
+        standby.cancel("this node stops");
+        enter(new Phase.Leaving(false, why), why);
+        mine = Holdings.NONE;
+        report("shutdown");
+    }
+
+    /** We were away for so long that the others have taken over: release first, ask afterwards. */
+    void assumeTakenOver(String why) {
+        if (phase instanceof Phase.Leaving || phase instanceof Phase.Left) {
+            return;
+        }
+        standby.cancel(why);
+        enter(new Phase.Leaving(true, why), why);
+        mine = Holdings.NONE;
+    }
+
+    // ---- what follows ----
+
+    /** Derives what this node should hold now and lets the scripts work it off. */
+    void settle(Moment now, boolean communicationUp) {
+        counterpart.ifPresent(other -> standby.settle(now, other));
+        switch (phase) {
+            case Phase.Init _ -> settleInit(communicationUp);
+            case Phase.Starting _ -> settleStarting();
+            case Phase.Stable _ -> settleStable(now);
+            case Phase.Leaving leaving -> settleLeaving(now, leaving);
+            case Phase.Left(Moment until, String why) -> {
+                if (now.reached(until)) {
+                    outbox.add(new Action.Exit(why));
+                }
+            }
+        }
+        if (joined()) {
+            resources.want(mine);
+        }
+        resources.settle(now);
+        if (phase instanceof Phase.Starting || phase instanceof Phase.Stable) {
+            report("");
+        }
+    }
+
+    private void settleInit(boolean communicationUp) {
+        if (!communicationUp || !resources.probed()) {
+            return;
+        }
+        mine = resources.held();
+        failbackDue = mine.foreign();
+        outbox.decide(
+                INFO,
+                "Local status now set to: 'active'",
+                "every node was heard or is dead; found running here: " + mine.word());
+        enter(new Phase.Starting(), "communication is up");
+        if (!otherAbsent()) {
+            transmitter.send(new Body.Starting());
+        }
+        settleStarting();
+    }
+
+    private boolean otherAbsent() {
+        return counterpart.map(Counterpart::absent).orElse(true);
+    }
+
+    private void settleStarting() {
+        if (otherAbsent()) {
+            takeEverything();
+        } else if (counterpart.get().informed()) {
+            Counterpart other = counterpart.get();
+            if (!other.holdings().foreign()) {
+                take(Holdings.LOCAL);
+                decideAcquired("%s does not hold them".formatted(other.name()));
+            } else {
+                outbox.decide(
+                        INFO,
+                        "Local Resource acquisition completed. (none)",
+                        "%s holds our groups".formatted(other.name()));
+            }
+            enter(new Phase.Stable(), "%s told what it holds".formatted(other.name()));
+        }
+    }
+
+    private void decideAcquired(String because) {
+        outbox.decide(INFO, "Acquiring our local resources", because);
+    }
+
+    private void takeEverything() {
+        if (counterpart.isPresent() && !mine.foreign()) {
+            outbox.decide(
+                    WARN,
+                    "Resources being acquired from %s.".formatted(counterpart.get().name()),
+                    counterpart.get().gone() ? "it has left" : "it is dead");
+            failbackDue = true;
+        }
+        take(Holdings.ALL);
+        if (!(phase instanceof Phase.Stable)) {
+            enter(new Phase.Stable(), "there is no other node");
+        }
+    }
+
+    private void settleStable(Moment now) {
+        if (otherAbsent()) {
+            if (mine != Holdings.ALL) {
+                takeEverything();
+            }
+            return;
+        }
+        Counterpart other = counterpart.get();
+        yieldToDeaf(now, other);
+        if (!other.informed()) {
+            return;
+        }
+        yieldConflict(other);
+        if (standby.idle() && other.ready()) {
+            takeOrphans(other);
+            failBack(now, other);
+            handOverFailed(now);
+        }
+    }
+
+    /** It does not hear us and took what we hold: only we can end that. */
+    private void yieldToDeaf(Moment now, Counterpart other) {
+        Holdings taken = other.takenDeafly(now, deafPatience()).swapped();
+        if (!taken.disjoint(mine)) {
+            outbox.decide(
+                    ERROR,
+                    "Both machines own our resources! Releasing [%s]"
+                            .formatted(mine.minus(mine.minus(taken)).word()),
+                    "%s does not hear us and has taken over".formatted(other.name()));
+            mine = mine.minus(taken);
+        }
+    }
+
+    private Duration deafPatience() {
+        return policy.timing().keepalive().multipliedBy(3);
+    }
+
+    /** Both hold the other's groups, as after a partition: the preferred owner keeps them. */
+    private void yieldConflict(Counterpart other) {
+        if (mine.foreign() && other.holdings().local()) {
+            outbox.decide(
+                    ERROR,
+                    "Both machines own foreign resources! Releasing [foreign]",
+                    "%s holds them too and is their preferred owner".formatted(other.name()));
+            mine = mine.minus(Holdings.FOREIGN);
+            failbackDue = false;
+        }
+    }
+
+    private void takeOrphans(Counterpart other) {
+        if (!mine.local() && !other.holdings().foreign() && resources.released(Holdings.LOCAL)) {
+            decideAcquired("nobody holds them");
+            take(Holdings.LOCAL);
+        }
+    }
+
+    private void failBack(Moment now, Counterpart other) {
+        if (!mine.foreign()) {
+            failbackDue = false;
+        } else if (failbackDue && policy.failback() != Failback.OFF && now.reached(failbackFrom)) {
+            failbackFrom = now.plus(Standby.ANSWER_LIMIT);
+            begin(now, Holdings.FOREIGN, "auto_failback: %s is back".formatted(other.name()));
+        }
+    }
+
+    /** A group that does not start here is offered to the other node, once. */
+    private void handOverFailed(Moment now) {
+        handedOverAfterFailure.removeIf(resources::running);
+        if (!standby.idle()) {
+            return;
+        }
+        for (Holdings side : new Holdings[] {Holdings.LOCAL, Holdings.FOREIGN}) {
+            Optional<GroupName> failed = resources.failed(side);
+            boolean held = !side.disjoint(mine);
+            if (held && failed.isPresent() && handedOverAfterFailure.add(failed.get())) {
+                begin(now, side, "group %s does not start here".formatted(failed.get()));
+                return;
+            }
+        }
+    }
+
+    private void settleLeaving(Moment now, Phase.Leaving leaving) {
+        if (leaving.rejoin()) {
+            if (resources.settled(Holdings.ALL)) {
+                enter(new Phase.Left(Moment.NEVER, leaving.why()), "all that can stop has stopped");
+                outbox.add(new Action.Rejoin(leaving.why()));
+            }
+        } else if (resources.released(Holdings.ALL)) {
+            transmitter.send(new Body.ShutdownDone());
+            boolean heardByOthers = !otherAbsent();
+            enter(
+                    new Phase.Left(heardByOthers ? now.plus(LINGER) : now, leaving.why()),
+                    "all resources are stopped");
+        }
+    }
+
+    /** The one way in which this node changes its phase. */
+    private void enter(Phase next, String because) {
+        phase = next;
+        switch (next) {
+            case Phase.Init _, Phase.Starting _ -> {}
+            case Phase.Stable _ ->
+                    outbox.decide(INFO, "local resource transition completed.", because);
+            case Phase.Leaving _ -> outbox.decide(INFO, "Giving up all HA resources.", because);
+            case Phase.Left _ -> outbox.decide(INFO, "All HA resources relinquished.", because);
+        }
+    }
+
+    // ---- the hands of Standby ----
+
+    @Override
+    public void release(Holdings ofMine) {
+        mine = mine.minus(ofMine);
+        resources.want(mine);
+    }
+
+    @Override
+    public void take(Holdings asMine) {
+        mine = mine.plus(asMine);
+        resources.want(mine);
+    }
+
+    @Override
+    public boolean released(Holdings ofMine) {
+        return resources.released(ofMine);
+    }
+
+    @Override
+    public boolean settled(Holdings ofMine) {
+        return resources.settled(ofMine);
+    }
+
+    @Override
+    public boolean blocked(Holdings ofMine) {
+        return resources.blocked(ofMine).isPresent();
+    }
+
+    /** Tells what we hold, unless it was told already and there is no further reason to. */
+    @Override
+    public void report(String info) {
+        String holding = mine.word() + "/" + stable();
+        if (!holding.equals(lastReport) || !info.isEmpty()) {
+            lastReport = holding;
+            transmitter.send(
+                    new Body.ResourceReport(
+                            mine, true, Optional.of(stable()), info, Optional.of(claim())));
+        }
+    }
+
+    // ---- what others may know ----
+
+    /** What this node holds or may still be running; goes out with every heartbeat. */
+    Body.Claim claim() {
+        Generation heard =
+                counterpart
+                        .map(Counterpart::peer)
+                        .filter(Peer::alive)
+                        .map(Peer::generation)
+                        .orElse(Generation.UNKNOWN);
+        return new Body.Claim(mine.plus(resources.held()), stable(), heard);
+    }
+
+    private boolean stable() {
+        return phase instanceof Phase.Stable && standby.idle();
+    }
+
+    /** Others have taken us for dead: any heartbeat of this life would only confuse them. */
+    boolean silent() {
+        return phase instanceof Phase.Leaving(boolean rejoin, _) && rejoin
+                || phase instanceof Phase.Left(Moment until, _) && until.equals(Moment.NEVER);
+    }
+
+    boolean active() {
+        return joined();
+    }
+
+    Holdings mine() {
+        return mine;
+    }
+
+    Optional<Counterpart> counterpart() {
+        return counterpart;
+    }
+
+    /** No group is moving and nothing is being negotiated. */
+    boolean settled() {
+        boolean otherSettled = otherAbsent() || counterpart.get().ready();
+        return stable() && otherSettled && resources.settled(Holdings.ALL);
+    }
+
+    String phaseWord() {
+        return switch (phase) {
+            case Phase.Init _ -> "not yet active";
+            case Phase.Starting _ -> "waiting to be told what the other node holds";
+            case Phase.Stable _ -> "stable";
+            case Phase.Leaving _ -> "stopping its resources";
+            case Phase.Left _ -> "leaving";
+        };
+    }
+
+    private String transitionWord() {
+        return phase instanceof Phase.Stable ? standby.word() : phaseWord();
+    }
+
+    Moment wakeAt() {
+        Moment wake = Moment.earlier(standby.wakeAt(), resources.wakeAt());
+        return phase instanceof Phase.Left(Moment until, _) ? Moment.earlier(wake, until) : wake;
+    }
+}
