@@ -10,9 +10,15 @@ public sealed interface Action {
     /** Send the kept packet with this sequence number again, unchanged. */
     record Resend(long sequence) implements Action {}
 
-    /** Run a resource script; the answer is {@link Event.ScriptFinished}. */
+    /**
+     * Run a resource script; the answer is {@link Event.ScriptFinished}. From its first start on a
+     * group is marked as running, where the mark outlives the daemon but not the machine.
+     */
     record RunScript(JobId job, GroupName group, Resource resource, Verb verb, Duration limit)
             implements Action {}
+
+    /** Nothing of the group runs here any more: its mark goes. */
+    record GroupReleased(GroupName group) implements Action {}
 
     /** Run the rc.d handler of this type, if there is one, with the message's fields. */
     record RunHandler(String type, Message message) implements Action {}

@@ -30,7 +30,7 @@ final class GroupRunner {
     /** Between two tries to start a failed group, or to stop a blocked one. */
     static final Duration RETRY = Duration.ofSeconds(60);
 
-    /** What is wanted; undecided until the node knows what the others hold. */
+    /** What is wanted; undecided means: start nothing, stop nothing. */
     enum Wish {
         UNDECIDED,
         WANTED,
@@ -48,6 +48,7 @@ final class GroupRunner {
 
     private final Outbox outbox;
     private final Supplier<JobId> jobIds;
+    private final boolean leftRunning;
     private final Map<Integer, String> lastRuns = new TreeMap<>();
     private Group group;
     private ScriptLimits limits;
@@ -62,7 +63,13 @@ final class GroupRunner {
     private int stopsFailed;
     private Moment retryAt = Moment.NEVER;
 
-    GroupRunner(Group group, ScriptLimits limits, Outbox outbox, Supplier<JobId> jobIds) {
+    GroupRunner(
+            Group group,
+            boolean leftRunning,
+            ScriptLimits limits,
+            Outbox outbox,
+            Supplier<JobId> jobIds) {
+        this.leftRunning = leftRunning;
         this.group = group;
         this.limits = limits;
         this.outbox = outbox;
@@ -104,10 +111,10 @@ final class GroupRunner {
     }
 
     void wish(Wish next) {
-        if (wish != next) {
-            wish = next;
+        if (wish != next && (state == GroupState.FAILED || state == GroupState.BLOCKED)) {
             retryAt = Moment.NEVER;
         }
+        wish = next;
     }
 
     /** A changed haresources line counts from the next start on. */
@@ -195,6 +202,9 @@ final class GroupRunner {
     private void enter(GroupState next, String because) {
         state = next;
         reason = because;
+        if (next == GroupState.STOPPED || next == GroupState.FAILED) {
+            outbox.add(new Action.GroupReleased(group.name()));
+        }
         if (next != GroupState.FAILED && next != GroupState.BLOCKED) {
             retryAt = Moment.NEVER;
         }
@@ -225,18 +235,25 @@ final class GroupRunner {
         work = Work.NONE;
         lastRuns.put(index, verdict(done, result));
         switch (done) {
-            case PROBE -> probed(StatusText.running(result.output()));
+            case PROBE -> probed(mayStillRun(result));
             case CHECK -> checked(StatusText.running(result.output()));
             case START -> started(result);
             case STOP -> stopped(now, result);
-            case CHECK_STOPPED -> checkedStopped(now, StatusText.running(result.output()));
+            case CHECK_STOPPED -> checkedStopped(now, mayStillRun(result));
             case NONE -> throw new IllegalStateException("no work");
         }
         return true;
     }
 
+    /** A status that had to be killed proves nothing, so the worse is assumed. */
+    private static boolean mayStillRun(ScriptResult result) {
+        return result.timedOut() || StatusText.running(result.output());
+    }
+
     private void probed(boolean running) {
-        if (running) {
+        if (leftRunning) {
+            enter(GroupState.RUNNING, "it was running when the daemon last ended");
+        } else if (running) {
             enter(GroupState.RUNNING, "its first resource was running when the daemon started");
         } else {
             enter(GroupState.STOPPED, "it was not running when the daemon started");

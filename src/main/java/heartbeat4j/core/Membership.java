@@ -134,7 +134,9 @@ final class Membership {
         }
         peer.identify(header.uuid());
         acknowledge(peer, header.sequence());
-        if (message.body() instanceof Body.Status status && verdict == ReceiveWindow.Verdict.NEW) {
+        // A heartbeat that other messages have overtaken is still news.
+        if (message.body() instanceof Body.Status status
+                && header.sequence() > peer.lastStatusSequence()) {
             change = heartbeat(now, peer, header.sequence(), status, change);
         }
         return new Arrival.Accepted(peer, toUs(header, byName), change);

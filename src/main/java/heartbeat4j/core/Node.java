@@ -37,16 +37,22 @@ public final class Node {
      * Begins a life.
      *
      * @param generation higher than that of every earlier life, and stored durably
+     * @param leftRunning groups that bear the mark of a former daemon on this machine
      * @param rejoining the daemon ran before: peers are given deadtime to be heard, not initdead
      */
     public Node(
-            Moment now, Policy policy, NodeUuid uuid, Generation generation, boolean rejoining) {
+            Moment now,
+            Policy policy,
+            NodeUuid uuid,
+            Generation generation,
+            List<GroupName> leftRunning,
+            boolean rejoining) {
         this.policy = policy;
         this.uuid = uuid;
         this.transmitter = new Transmitter(policy, uuid, generation, outbox);
         Duration initialLimit = rejoining ? Duration.ZERO : policy.timing().initdead();
         this.membership = new Membership(policy, transmitter, outbox, now, initialLimit);
-        this.resources = new ResourceTable(policy, outbox);
+        this.resources = new ResourceTable(policy, leftRunning, outbox);
         List<Peer> peers = List.copyOf(membership.peers());
         check(peers.size() <= 1, "more than two nodes: %s", policy.nodes());
         this.takeover =
@@ -72,7 +78,7 @@ public final class Node {
             case Event.PolicyChanged(Policy changed) -> changePolicy(changed);
             case Event.ShutdownAsked(String why) -> takeover.leave(why);
         }
-        takeover.settle(now, membership.communicationUp());
+        takeover.settle(now, membership.communicationUp(), now.reached(pulse.judgeFrom()));
         beat(now);
         pulse.expect(wakeAt());
         audit();
@@ -232,7 +238,7 @@ public final class Node {
             outbox.announce(INFO, "Local status now set to: 'up'");
         }
         boolean due = now.reached(nextBeat);
-        boolean news = takeover.active() && !lastClaim.equals(Optional.of(takeover.claim()));
+        boolean news = takeover.active() && !lastClaim.equals(takeover.claim());
         if (due || news) {
             sendStatus(takeover.active() ? Peer.ACTIVE : Peer.UP);
             nextBeat = now.plus(policy.timing().keepalive());
@@ -240,7 +246,7 @@ public final class Node {
     }
 
     private void sendStatus(String state) {
-        lastClaim = Optional.of(takeover.claim());
+        lastClaim = takeover.claim();
         OptionalLong deadtime = OptionalLong.of(policy.timing().deadtime().toMillis());
         transmitter.send(new Body.Status(state, deadtime, true, lastClaim));
     }

@@ -17,16 +17,23 @@ final class ResourceTable {
     private Policy policy;
     private long lastJob;
 
-    ResourceTable(Policy policy, Outbox outbox) {
+    ResourceTable(Policy policy, List<GroupName> leftRunning, Outbox outbox) {
         this.policy = policy;
         this.outbox = outbox;
-        policy.groups().forEach(this::add);
+        for (Group group : policy.groups()) {
+            add(group, leftRunning.contains(group.name()));
+        }
     }
 
-    private void add(Group group) {
+    private void add(Group group, boolean leftRunning) {
         runners.put(
                 group.name(),
-                new GroupRunner(group, policy.limits(), outbox, () -> new JobId(++lastJob)));
+                new GroupRunner(
+                        group,
+                        leftRunning,
+                        policy.limits(),
+                        outbox,
+                        () -> new JobId(++lastJob)));
     }
 
     /** Groups that vanished are stopped; new ones are asked for their state. */
@@ -35,7 +42,7 @@ final class ResourceTable {
         for (Group group : changed.groups()) {
             GroupRunner known = runners.get(group.name());
             if (known == null) {
-                add(group);
+                add(group, false);
             } else {
                 known.redefine(group, changed.limits());
             }
@@ -54,11 +61,17 @@ final class ResourceTable {
         return local(runner) ? scope.local() : scope.foreign();
     }
 
-    /** Every group is wanted exactly if its side is in {@code mine}. */
-    void want(Holdings mine) {
+    /**
+     * Every group is wanted exactly if its side is in {@code mine}; of the contested sides nothing
+     * is started before the other node has released them.
+     */
+    void want(Holdings mine, Holdings contested) {
         for (GroupRunner runner : runners.values()) {
-            boolean wanted = within(runner, mine) && configured(runner);
-            runner.wish(wanted ? Wish.WANTED : Wish.UNWANTED);
+            if (!within(runner, mine) || !configured(runner)) {
+                runner.wish(Wish.UNWANTED);
+            } else {
+                runner.wish(within(runner, contested) ? Wish.UNDECIDED : Wish.WANTED);
+            }
         }
     }
 

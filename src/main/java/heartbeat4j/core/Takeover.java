@@ -6,46 +6,24 @@ import static heartbeat4j.core.Notice.Level.WARN;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /**
  * Decides which side of the groups this node of a pair holds. After every event the wanted holdings
  * are derived anew from what is known, so that nothing depends on one message having arrived.
- *
- * <pre>
- * Init --all nodes heard or dead, all scripts asked--> Starting --the other told what it holds-->
- * Stable --told to stop--> Leaving --all stopped, shutdone--> Left
- * </pre>
  */
 final class Takeover implements Standby.Hands {
     /** How long a node that has left stays to repeat its last words. */
     static final Duration LINGER = Duration.ofSeconds(1);
-
-    /** Where this node is in its life. */
-    sealed interface Phase {
-        record Init() implements Phase {}
-
-        record Starting() implements Phase {}
-
-        record Stable() implements Phase {}
-
-        /** Releasing everything; silently when the others have taken us for dead. */
-        record Leaving(boolean rejoin, String why) implements Phase {}
-
-        record Left(Moment until, String why) implements Phase {}
-    }
 
     private final Transmitter transmitter;
     private final Outbox outbox;
     private final ResourceTable resources;
     private final Optional<Counterpart> counterpart;
     private final Standby standby;
-    private final TreeSet<GroupName> handedOverAfterFailure = new TreeSet<>();
+    private final PairRules rules;
     private Policy policy;
     private Phase phase = new Phase.Init();
     private Holdings mine = Holdings.NONE;
-    private boolean failbackDue;
-    private Moment failbackFrom = new Moment(0);
     private String lastReport = "";
 
     Takeover(
@@ -60,10 +38,12 @@ final class Takeover implements Standby.Hands {
         this.resources = resources;
         this.counterpart = peer.map(Counterpart::new);
         this.standby = new Standby(this, transmitter, outbox);
+        this.rules = new PairRules(policy, outbox, resources);
     }
 
     void setPolicy(Policy changed) {
         policy = changed;
+        rules.setPolicy(changed);
     }
 
     // ---- what happened ----
@@ -111,14 +91,13 @@ final class Takeover implements Standby.Hands {
             case Body.ResourceReport report -> {
                 if (report.claim().isPresent()) {
                     claimed(now, other, sequence, report.claim().get());
-                } else if (joined()) {
+                } else if (phase.joined()) {
                     reported(other, sequence, report);
                 }
             }
             case Body.AskResources words -> {
                 if (other.informed()) {
-                    boolean mayAgree =
-                            phase instanceof Phase.Stable && standby.idle() && other.ready();
+                    boolean mayAgree = phase.stable() && standby.idle() && other.ready();
                     standby.said(now, other, sequence, words, mayAgree, weYieldTo(other));
                 }
             }
@@ -143,10 +122,6 @@ final class Takeover implements Standby.Hands {
         }
     }
 
-    private boolean joined() {
-        return !(phase instanceof Phase.Init);
-    }
-
     private void claimed(Moment now, Counterpart other, long sequence, Body.Claim claim) {
         boolean wasStable = other.stable();
         other.claimed(now, sequence, claim, transmitter.generation());
@@ -168,7 +143,7 @@ final class Takeover implements Standby.Hands {
 
     private void askedWhatWeHold(Counterpart other) {
         other.starting();
-        if (joined()) {
+        if (phase.joined()) {
             lastReport = "";
         }
     }
@@ -221,7 +196,7 @@ final class Takeover implements Standby.Hands {
         if (other.absent()) {
             return Optional.of("node %s is not there to take over".formatted(other.name()));
         }
-        if (!(phase instanceof Phase.Stable)) {
+        if (!phase.stable()) {
             return Optional.of("this node is " + phaseWord());
         }
         if (!standby.idle()) {
@@ -244,7 +219,7 @@ final class Takeover implements Standby.Hands {
         if (counterpart.isEmpty() || counterpart.get().absent()) {
             return Optional.of("there is no other node to take over from");
         }
-        if (!(phase instanceof Phase.Stable) || !standby.idle()) {
+        if (!phase.stable() || !standby.idle()) {
             return Optional.of("this node is in transition: " + transitionWord());
         }
         transmitter.send(new Body.TakeoverRequest(scope));
@@ -252,13 +227,13 @@ final class Takeover implements Standby.Hands {
     }
 
     void leave(String why) {
-        if (phase instanceof Phase.Leaving(boolean rejoin, _) && !rejoin
-                || phase instanceof Phase.Left) {
+        boolean leaving = phase instanceof Phase.Leaving && !phase.silent();
+        if (leaving || phase instanceof Phase.Left) {
             return;
         }
         standby.cancel("this node stops");
         enter(new Phase.Leaving(false, why), why);
-        mine = Holdings.NONE;
+        release(Holdings.ALL);
         report("shutdown");
     }
 
@@ -269,31 +244,43 @@ final class Takeover implements Standby.Hands {
         }
         standby.cancel(why);
         enter(new Phase.Leaving(true, why), why);
-        mine = Holdings.NONE;
+        release(Holdings.ALL);
     }
 
     // ---- what follows ----
 
-    /** Derives what this node should hold now and lets the scripts work it off. */
-    void settle(Moment now, boolean communicationUp) {
+    /**
+     * Derives what this node should hold now and lets the scripts work it off.
+     *
+     * @param punctual false after a stall, when what the other node said may be old
+     */
+    void settle(Moment now, boolean communicationUp, boolean punctual) {
         counterpart.ifPresent(other -> standby.settle(now, other));
+        Phase before;
+        do {
+            before = phase;
+            settlePhase(now, communicationUp, punctual);
+        } while (phase != before);
+        if (phase.decided()) {
+            resources.want(mine, contested());
+        }
+        resources.settle(now);
+        if (phase.joined() && !(phase instanceof Phase.Leaving || phase instanceof Phase.Left)) {
+            report("");
+        }
+    }
+
+    private void settlePhase(Moment now, boolean communicationUp, boolean punctual) {
         switch (phase) {
             case Phase.Init _ -> settleInit(communicationUp);
-            case Phase.Starting _ -> settleStarting();
-            case Phase.Stable _ -> settleStable(now);
+            case Phase.Starting _ -> settleStarting(punctual);
+            case Phase.Stable _ -> settleStable(now, punctual);
             case Phase.Leaving leaving -> settleLeaving(now, leaving);
-            case Phase.Left(Moment until, String why) -> {
+            case Phase.Left(Moment until, _, String why) -> {
                 if (now.reached(until)) {
                     outbox.add(new Action.Exit(why));
                 }
             }
-        }
-        if (joined()) {
-            resources.want(mine);
-        }
-        resources.settle(now);
-        if (phase instanceof Phase.Starting || phase instanceof Phase.Stable) {
-            report("");
         }
     }
 
@@ -302,7 +289,9 @@ final class Takeover implements Standby.Hands {
             return;
         }
         mine = resources.held();
-        failbackDue = mine.foreign();
+        if (mine.foreign()) {
+            rules.oweFailback();
+        }
         outbox.decide(
                 INFO,
                 "Local status now set to: 'active'",
@@ -311,17 +300,16 @@ final class Takeover implements Standby.Hands {
         if (!otherAbsent()) {
             transmitter.send(new Body.Starting());
         }
-        settleStarting();
     }
 
     private boolean otherAbsent() {
         return counterpart.map(Counterpart::absent).orElse(true);
     }
 
-    private void settleStarting() {
+    private void settleStarting(boolean punctual) {
         if (otherAbsent()) {
             takeEverything();
-        } else if (counterpart.get().informed()) {
+        } else if (counterpart.get().informed() && punctual) {
             Counterpart other = counterpart.get();
             if (!other.holdings().foreign()) {
                 take(Holdings.LOCAL);
@@ -346,15 +334,15 @@ final class Takeover implements Standby.Hands {
                     WARN,
                     "Resources being acquired from %s.".formatted(counterpart.get().name()),
                     counterpart.get().gone() ? "it has left" : "it is dead");
-            failbackDue = true;
+            rules.oweFailback();
         }
         take(Holdings.ALL);
-        if (!(phase instanceof Phase.Stable)) {
+        if (!phase.stable()) {
             enter(new Phase.Stable(), "there is no other node");
         }
     }
 
-    private void settleStable(Moment now) {
+    private void settleStable(Moment now, boolean punctual) {
         if (otherAbsent()) {
             if (mine != Holdings.ALL) {
                 takeEverything();
@@ -362,90 +350,26 @@ final class Takeover implements Standby.Hands {
             return;
         }
         Counterpart other = counterpart.get();
-        yieldToDeaf(now, other);
-        if (!other.informed()) {
-            return;
-        }
-        yieldConflict(other);
+        mine = rules.holdings(now, mine, other, standby.idle() && punctual);
         if (standby.idle() && other.ready()) {
-            takeOrphans(other);
-            failBack(now, other);
-            handOverFailed(now);
-        }
-    }
-
-    /** It does not hear us and took what we hold: only we can end that. */
-    private void yieldToDeaf(Moment now, Counterpart other) {
-        Holdings taken = other.takenDeafly(now, deafPatience()).swapped();
-        if (!taken.disjoint(mine)) {
-            outbox.decide(
-                    ERROR,
-                    "Both machines own our resources! Releasing [%s]"
-                            .formatted(mine.minus(mine.minus(taken)).word()),
-                    "%s does not hear us and has taken over".formatted(other.name()));
-            mine = mine.minus(taken);
-        }
-    }
-
-    private Duration deafPatience() {
-        return policy.timing().keepalive().multipliedBy(3);
-    }
-
-    /** Both hold the other's groups, as after a partition: the preferred owner keeps them. */
-    private void yieldConflict(Counterpart other) {
-        if (mine.foreign() && other.holdings().local()) {
-            outbox.decide(
-                    ERROR,
-                    "Both machines own foreign resources! Releasing [foreign]",
-                    "%s holds them too and is their preferred owner".formatted(other.name()));
-            mine = mine.minus(Holdings.FOREIGN);
-            failbackDue = false;
-        }
-    }
-
-    private void takeOrphans(Counterpart other) {
-        if (!mine.local() && !other.holdings().foreign() && resources.released(Holdings.LOCAL)) {
-            decideAcquired("nobody holds them");
-            take(Holdings.LOCAL);
-        }
-    }
-
-    private void failBack(Moment now, Counterpart other) {
-        if (!mine.foreign()) {
-            failbackDue = false;
-        } else if (failbackDue && policy.failback() != Failback.OFF && now.reached(failbackFrom)) {
-            failbackFrom = now.plus(Standby.ANSWER_LIMIT);
-            begin(now, Holdings.FOREIGN, "auto_failback: %s is back".formatted(other.name()));
-        }
-    }
-
-    /** A group that does not start here is offered to the other node, once. */
-    private void handOverFailed(Moment now) {
-        handedOverAfterFailure.removeIf(resources::running);
-        if (!standby.idle()) {
-            return;
-        }
-        for (Holdings side : new Holdings[] {Holdings.LOCAL, Holdings.FOREIGN}) {
-            Optional<GroupName> failed = resources.failed(side);
-            boolean held = !side.disjoint(mine);
-            if (held && failed.isPresent() && handedOverAfterFailure.add(failed.get())) {
-                begin(now, side, "group %s does not start here".formatted(failed.get()));
-                return;
-            }
+            rules.offer(now, mine, other)
+                    .ifPresent(offer -> begin(now, offer.scope(), offer.because()));
         }
     }
 
     private void settleLeaving(Moment now, Phase.Leaving leaving) {
         if (leaving.rejoin()) {
             if (resources.settled(Holdings.ALL)) {
-                enter(new Phase.Left(Moment.NEVER, leaving.why()), "all that can stop has stopped");
+                enter(
+                        new Phase.Left(Moment.NEVER, true, leaving.why()),
+                        "all that can stop has stopped");
                 outbox.add(new Action.Rejoin(leaving.why()));
             }
         } else if (resources.released(Holdings.ALL)) {
             transmitter.send(new Body.ShutdownDone());
             boolean heardByOthers = !otherAbsent();
             enter(
-                    new Phase.Left(heardByOthers ? now.plus(LINGER) : now, leaving.why()),
+                    new Phase.Left(heardByOthers ? now.plus(LINGER) : now, false, leaving.why()),
                     "all resources are stopped");
         }
     }
@@ -467,13 +391,13 @@ final class Takeover implements Standby.Hands {
     @Override
     public void release(Holdings ofMine) {
         mine = mine.minus(ofMine);
-        resources.want(mine);
+        resources.want(mine, contested());
     }
 
     @Override
     public void take(Holdings asMine) {
         mine = mine.plus(asMine);
-        resources.want(mine);
+        resources.want(mine, contested());
     }
 
     @Override
@@ -499,35 +423,47 @@ final class Takeover implements Standby.Hands {
             lastReport = holding;
             transmitter.send(
                     new Body.ResourceReport(
-                            mine, true, Optional.of(stable()), info, Optional.of(claim())));
+                            mine, true, Optional.of(stable()), info, claim()));
         }
+    }
+
+    /** What the other node holds too, as far as we know. */
+    private Holdings contested() {
+        return counterpart
+                .filter(other -> other.informed() && !other.absent())
+                .map(other -> other.holdings().swapped())
+                .orElse(Holdings.NONE);
     }
 
     // ---- what others may know ----
 
-    /** What this node holds or may still be running; goes out with every heartbeat. */
-    Body.Claim claim() {
+    /**
+     * What this node holds or may still be running; goes out with every heartbeat. Empty while the
+     * scripts have not been asked, since nothing true can be said.
+     */
+    Optional<Body.Claim> claim() {
+        if (!resources.probed()) {
+            return Optional.empty();
+        }
         Generation heard =
                 counterpart
                         .map(Counterpart::peer)
                         .filter(Peer::alive)
                         .map(Peer::generation)
                         .orElse(Generation.UNKNOWN);
-        return new Body.Claim(mine.plus(resources.held()), stable(), heard);
+        return Optional.of(new Body.Claim(mine.plus(resources.held()), stable(), heard));
     }
 
     private boolean stable() {
-        return phase instanceof Phase.Stable && standby.idle();
+        return phase.stable() && standby.idle();
     }
 
-    /** Others have taken us for dead: any heartbeat of this life would only confuse them. */
     boolean silent() {
-        return phase instanceof Phase.Leaving(boolean rejoin, _) && rejoin
-                || phase instanceof Phase.Left(Moment until, _) && until.equals(Moment.NEVER);
+        return phase.silent();
     }
 
     boolean active() {
-        return joined();
+        return phase.joined();
     }
 
     Holdings mine() {
@@ -545,21 +481,15 @@ final class Takeover implements Standby.Hands {
     }
 
     String phaseWord() {
-        return switch (phase) {
-            case Phase.Init _ -> "not yet active";
-            case Phase.Starting _ -> "waiting to be told what the other node holds";
-            case Phase.Stable _ -> "stable";
-            case Phase.Leaving _ -> "stopping its resources";
-            case Phase.Left _ -> "leaving";
-        };
+        return phase.word();
     }
 
     private String transitionWord() {
-        return phase instanceof Phase.Stable ? standby.word() : phaseWord();
+        return phase.stable() ? standby.word() : phase.word();
     }
 
     Moment wakeAt() {
         Moment wake = Moment.earlier(standby.wakeAt(), resources.wakeAt());
-        return phase instanceof Phase.Left(Moment until, _) ? Moment.earlier(wake, until) : wake;
+        return phase instanceof Phase.Left(Moment until, _, _) ? Moment.earlier(wake, until) : wake;
     }
 }

@@ -1,0 +1,122 @@
+package heartbeat4j.core;
+
+import static heartbeat4j.core.Notice.Level.ERROR;
+import static heartbeat4j.core.Notice.Level.INFO;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * The rules of ownership between two live nodes: what a stable node should hold, given what the
+ * other one told, and when it should offer a hand-over by itself.
+ */
+final class PairRules {
+    /** A hand-over that this node should begin. */
+    record Offer(Holdings scope, String because) {}
+
+    private final Outbox outbox;
+    private final ResourceTable resources;
+    private final TreeSet<GroupName> offeredAfterFailure = new TreeSet<>();
+    private Policy policy;
+    private boolean failbackDue;
+    private Moment failbackFrom = new Moment(0);
+
+    PairRules(Policy policy, Outbox outbox, ResourceTable resources) {
+        this.policy = policy;
+        this.outbox = outbox;
+        this.resources = resources;
+    }
+
+    void setPolicy(Policy changed) {
+        policy = changed;
+    }
+
+    /** We hold the other's groups only because it was not there. */
+    void oweFailback() {
+        failbackDue = true;
+    }
+
+    /** What this node should hold from now on. */
+    Holdings holdings(Moment now, Holdings mine, Counterpart other, boolean mayTake) {
+        Holdings kept = yieldToDeaf(now, mine, other);
+        if (!other.informed()) {
+            return kept;
+        }
+        kept = yieldToPreferred(kept, other);
+        return mayTake && other.ready() ? withOrphans(kept, other) : kept;
+    }
+
+    /** It does not hear us and took what we hold: only we can end that. */
+    private Holdings yieldToDeaf(Moment now, Holdings mine, Counterpart other) {
+        Duration patience = policy.timing().keepalive().multipliedBy(3);
+        Holdings taken = other.takenDeafly(now, patience).swapped();
+        if (taken.disjoint(mine)) {
+            return mine;
+        }
+        Holdings kept = mine.minus(taken);
+        outbox.decide(
+                ERROR,
+                "Both machines own our resources! Releasing [%s]"
+                        .formatted(mine.minus(kept).word()),
+                "%s does not hear us and has taken over".formatted(other.name()));
+        return kept;
+    }
+
+    /** Both hold the same groups, as after a partition: the preferred owner keeps them. */
+    private Holdings yieldToPreferred(Holdings mine, Counterpart other) {
+        if (!mine.foreign() || !other.holdings().local()) {
+            return mine;
+        }
+        outbox.decide(
+                ERROR,
+                "Both machines own foreign resources! Releasing [foreign]",
+                "%s holds them too and is their preferred owner".formatted(other.name()));
+        failbackDue = false;
+        return mine.minus(Holdings.FOREIGN);
+    }
+
+    private Holdings withOrphans(Holdings mine, Counterpart other) {
+        boolean orphaned = !mine.local() && !other.holdings().foreign();
+        if (!orphaned || !resources.released(Holdings.LOCAL)) {
+            return mine;
+        }
+        outbox.decide(INFO, "Acquiring our local resources", "nobody holds them");
+        return mine.plus(Holdings.LOCAL);
+    }
+
+    /** A hand-over to begin now, when no other is going on and the other node is ready. */
+    Optional<Offer> offer(Moment now, Holdings mine, Counterpart other) {
+        Optional<Offer> failback = failback(now, mine, other);
+        return failback.isPresent() ? failback : offerFailed(mine);
+    }
+
+    private Optional<Offer> failback(Moment now, Holdings mine, Counterpart other) {
+        if (!mine.foreign()) {
+            failbackDue = false;
+        }
+        boolean begin =
+                failbackDue && policy.failback() != Failback.OFF && now.reached(failbackFrom);
+        if (!begin) {
+            return Optional.empty();
+        }
+        failbackFrom = now.plus(Standby.ANSWER_LIMIT);
+        return Optional.of(
+                new Offer(Holdings.FOREIGN, "auto_failback: %s is back".formatted(other.name())));
+    }
+
+    /** A group that does not start here is offered to the other node, once. */
+    private Optional<Offer> offerFailed(Holdings mine) {
+        offeredAfterFailure.removeIf(resources::running);
+        for (Holdings side : List.of(Holdings.LOCAL, Holdings.FOREIGN)) {
+            Optional<GroupName> failed = resources.failed(side);
+            boolean held = !side.disjoint(mine);
+            if (held && failed.isPresent() && offeredAfterFailure.add(failed.get())) {
+                return Optional.of(
+                        new Offer(side, "group %s does not start here".formatted(failed.get())));
+            }
+        }
+        return Optional.empty();
+    }
+}

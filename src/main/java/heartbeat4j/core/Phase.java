@@ -1,0 +1,59 @@
+package heartbeat4j.core;
+
+/**
+ * Where this node is in its life, as far as resources are concerned.
+ *
+ * <pre>
+ * Init --all nodes heard or dead, all scripts asked--> Starting --the other told what it holds-->
+ * Stable --told to stop--> Leaving --all stopped, shutdone--> Left
+ * </pre>
+ */
+sealed interface Phase {
+    record Init() implements Phase {}
+
+    record Starting() implements Phase {}
+
+    record Stable() implements Phase {}
+
+    /**
+     * Releasing everything.
+     *
+     * @param rejoin silently, because the others have taken us for dead; a new life follows
+     */
+    record Leaving(boolean rejoin, String why) implements Phase {}
+
+    /** Everything is released; stays until then to repeat its last words. */
+    record Left(Moment until, boolean rejoin, String why) implements Phase {}
+
+    default boolean joined() {
+        return !(this instanceof Init);
+    }
+
+    /** It is known what this node should run and what it should not. */
+    default boolean decided() {
+        return !(this instanceof Init || this instanceof Starting);
+    }
+
+    default boolean stable() {
+        return this instanceof Stable;
+    }
+
+    /** Any heartbeat of this life would only confuse those who have taken us for dead. */
+    default boolean silent() {
+        return switch (this) {
+            case Leaving(boolean rejoin, _) -> rejoin;
+            case Left(_, boolean rejoin, _) -> rejoin;
+            case Init _, Starting _, Stable _ -> false;
+        };
+    }
+
+    default String word() {
+        return switch (this) {
+            case Init _ -> "not yet active";
+            case Starting _ -> "waiting to be told what the other node holds";
+            case Stable _ -> "stable";
+            case Leaving _ -> "stopping its resources";
+            case Left _ -> "leaving";
+        };
+    }
+}

@@ -1,0 +1,48 @@
+package heartbeat4j.daemon;
+
+import heartbeat4j.core.Action;
+import heartbeat4j.core.Generation;
+import heartbeat4j.core.GroupName;
+import heartbeat4j.core.Message;
+import heartbeat4j.core.Notice;
+import heartbeat4j.core.RequestId;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Everything the engine can do to the world; the simulator is the other implementation. */
+public interface Effects {
+    /** Sends a complete packet on all links. */
+    void transmit(byte[] packet);
+
+    /**
+     * Runs a resource script; its end comes back as {@link Engine#scriptFinished}. Before a start
+     * the group is marked as running.
+     */
+    void run(Action.RunScript job);
+
+    /** Nothing of the group runs any more: removes its mark. */
+    void released(GroupName group);
+
+    /** Runs the rc.d handler of this type, if there is one, with the message's fields. */
+    void handle(String type, List<Message.Text> fields);
+
+    void reply(RequestId request, boolean accepted, String text);
+
+    void announce(Notice notice);
+
+    /** A packet was dropped; the reason holds no secret. */
+    void rejected(String link, String reason);
+
+    /** A generation higher than every earlier one, stored durably; empty when it cannot be. */
+    Optional<Generation> nextGeneration();
+
+    /** Unix seconds; only shown, never decided upon. */
+    long wallSeconds();
+
+    /** The first line of /proc/loadavg. */
+    String load();
+
+    /** Everything is released; end the process. */
+    void exit(String why);
+}

@@ -1,0 +1,190 @@
+package heartbeat4j.daemon;
+
+import heartbeat4j.core.Action;
+import heartbeat4j.core.Event;
+import heartbeat4j.core.Generation;
+import heartbeat4j.core.GroupName;
+import heartbeat4j.core.JobId;
+import heartbeat4j.core.LinkName;
+import heartbeat4j.core.Message;
+import heartbeat4j.core.Moment;
+import heartbeat4j.core.Node;
+import heartbeat4j.core.Notice;
+import heartbeat4j.core.RequestId;
+import heartbeat4j.core.ScriptResult;
+import heartbeat4j.core.Status;
+import heartbeat4j.wire.Decoded;
+import heartbeat4j.wire.Encoded;
+import heartbeat4j.wire.MessageCodec;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Verifies, decodes, lets the core decide, and performs what it decides: no thread, no clock, no
+ * socket of its own. Give it {@link #timePassed} only when no other input is waiting.
+ */
+public final class Engine {
+    private final Effects effects;
+    private final PacketDoor door;
+    private Setup setup;
+    private SentPackets sent = new SentPackets();
+    private Node node;
+    private boolean ended;
+
+    private Engine(Setup setup, Effects effects, Node node) {
+        this.setup = setup;
+        this.effects = effects;
+        this.door = new PacketDoor(setup.keyring(), setup.sending());
+        this.node = node;
+    }
+
+    /**
+     * Begins the daemon's first life.
+     *
+     * @param generation already stored durably
+     * @param leftRunning groups that bear the mark of a former daemon
+     */
+    public static Engine begin(
+            Moment now,
+            Setup setup,
+            Generation generation,
+            List<GroupName> leftRunning,
+            Effects effects) {
+        Node node =
+                new Node(now, setup.policy(), setup.uuid(), generation, leftRunning, false);
+        return new Engine(setup, effects, node);
+    }
+
+    public void packetArrived(Moment now, byte[] packet, LinkName link) {
+        switch (door.open(packet)) {
+            case Decoded.Accepted<Message>(Message message) ->
+                    step(now, new Event.MessageArrived(message, link));
+            case Decoded.Rejected<Message>(String reason) -> effects.rejected(link.text(), reason);
+        }
+    }
+
+    public void timePassed(Moment now) {
+        step(now, new Event.TimePassed());
+    }
+
+    public void scriptFinished(Moment now, JobId job, ScriptResult result) {
+        step(now, new Event.ScriptFinished(job, result));
+    }
+
+    public void operatorAsked(Moment now, RequestId request, Event.Order order) {
+        step(now, new Event.OperatorAsked(request, order));
+    }
+
+    public void scriptSaid(Moment now, List<Message.Text> texts) {
+        step(now, new Event.ScriptSaid(texts));
+    }
+
+    public void shutdownAsked(Moment now, String why) {
+        step(now, new Event.ShutdownAsked(why));
+    }
+
+    /** Takes over a changed configuration of the same nodes. */
+    public void reload(Moment now, Setup changed) {
+        setup = changed;
+        door.change(changed.keyring(), changed.sending());
+        step(now, new Event.PolicyChanged(changed.policy()));
+    }
+
+    public Moment wakeAt() {
+        return ended ? Moment.NEVER : node.wakeAt();
+    }
+
+    public Status status(Moment now) {
+        return node.status(now);
+    }
+
+    public boolean ended() {
+        return ended;
+    }
+
+    private void step(Moment now, Event event) {
+        if (ended) {
+            return;
+        }
+        for (Action action : node.step(now, event)) {
+            perform(now, action);
+        }
+    }
+
+    private void perform(Moment now, Action action) {
+        switch (action) {
+            case Action.Send(Message message) -> send(message);
+            case Action.Resend(long sequence) ->
+                    sent.get(sequence).ifPresent(body -> effects.transmit(door.seal(body)));
+            case Action.RunScript job -> effects.run(job);
+            case Action.GroupReleased(GroupName group) -> effects.released(group);
+            case Action.RunHandler(String type, Message message) ->
+                    effects.handle(type, MessageCodec.texts(stamped(message)));
+            case Action.Reply(RequestId request, boolean accepted, String text) ->
+                    effects.reply(request, accepted, text);
+            case Action.Announce(Notice notice) -> effects.announce(notice);
+            case Action.Rejoin(String why) -> rejoin(now, why);
+            case Action.Exit(String why) -> exit(why);
+        }
+    }
+
+    private void exit(String why) {
+        ended = true;
+        effects.exit(why);
+    }
+
+    private void send(Message message) {
+        Message stamped = stamped(message);
+        switch (door.encode(stamped)) {
+            case Encoded.Refused(String reason) ->
+                    effects.announce(
+                            new Notice(Notice.Level.ERROR, "message not sent: " + reason, ""));
+            case Encoded.Body(byte[] body) -> {
+                if (message.header().sequence() > 0) {
+                    sent.keep(message.header().sequence(), body);
+                }
+                effects.transmit(door.seal(body));
+            }
+        }
+    }
+
+    private Message stamped(Message message) {
+        Message.Header header = message.header();
+        if (header.sentAt() != 0) {
+            return message;
+        }
+        return new Message(
+                new Message.Header(
+                        header.source(),
+                        header.uuid(),
+                        header.sequence(),
+                        header.generation(),
+                        effects.wallSeconds(),
+                        effects.load(),
+                        header.ttl(),
+                        header.destination(),
+                        header.destinationUuid()),
+                message.body(),
+                message.extra());
+    }
+
+    /** Everything is released; the next life asks the others what they hold. */
+    private void rejoin(Moment now, String why) {
+        Optional<Generation> generation = effects.nextGeneration();
+        if (generation.isEmpty()) {
+            exit(why + ", and the next generation cannot be stored");
+            return;
+        }
+        List<GroupName> blocked =
+                node.status(now).groups().stream()
+                        .filter(group -> group.state() == Status.GroupState.BLOCKED)
+                        .map(Status.GroupView::name)
+                        .toList();
+        sent = new SentPackets();
+        node =
+                new Node(
+                        now, setup.policy(), setup.uuid(), generation.get(), blocked, true);
+        timePassed(now);
+    }
+}

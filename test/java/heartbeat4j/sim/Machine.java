@@ -1,0 +1,332 @@
+package heartbeat4j.sim;
+
+import heartbeat4j.core.Action;
+import heartbeat4j.core.Event;
+import heartbeat4j.core.Generation;
+import heartbeat4j.core.GroupName;
+import heartbeat4j.core.LinkName;
+import heartbeat4j.core.Message;
+import heartbeat4j.core.Moment;
+import heartbeat4j.core.NodeName;
+import heartbeat4j.core.Notice;
+import heartbeat4j.core.RequestId;
+import heartbeat4j.core.Status;
+import heartbeat4j.core.Verb;
+import heartbeat4j.daemon.Effects;
+import heartbeat4j.daemon.Engine;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * One host: a clock with its own offset and rate, a disk that keeps the generation, scripts, and at
+ * most one daemon, which can be paused, crash and start again.
+ */
+final class Machine {
+    /** Input that waits while the daemon is paused; what comes on top is lost, as in a socket. */
+    private static final int BACKLOG_MAX = 400;
+
+    private final World world;
+    private final int index;
+    private final NodeName name;
+    private final SimulatedScripts scripts;
+    private final long clockOffset;
+    private final double clockRate;
+    private long clockStoodStill;
+    private boolean suspended;
+    private long suspendedSince;
+    private Optional<Daemon> daemon = Optional.empty();
+    private long storedGeneration;
+    private long requests;
+    private final TreeSet<GroupName> marks = new TreeSet<>();
+    final TreeSet<Long> openRequests = new TreeSet<>();
+
+    Machine(World world, int index, NodeName name, Faults faults, Random random) {
+        this.world = world;
+        this.index = index;
+        this.name = name;
+        this.clockOffset = random.nextLong(1000 * Time.SECOND);
+        double drift = (random.nextDouble() - 0.5) * 2 * faults.driftPartsPerMillion();
+        this.clockRate = 1 + drift / 1_000_000;
+        this.scripts = new SimulatedScripts(world, this, faults, new Random(random.nextLong()));
+    }
+
+    int index() {
+        return index;
+    }
+
+    NodeName name() {
+        return name;
+    }
+
+    SimulatedScripts scripts() {
+        return scripts;
+    }
+
+    Moment moment() {
+        return new Moment(clockOffset + (long) ((world.now() - clockStoodStill) * clockRate));
+    }
+
+    private long worldTime(Moment moment) {
+        double since = (moment.nanos() - clockOffset) / clockRate;
+        return (long) Math.ceil(since) + 1 + clockStoodStill;
+    }
+
+    boolean daemonRuns() {
+        return daemon.isPresent();
+    }
+
+    boolean attentive() {
+        return daemon.isPresent() && !suspended && !daemon.get().paused;
+    }
+
+    long life() {
+        return daemon.map(d -> d.life).orElse(0L);
+    }
+
+    Optional<Status> status() {
+        return daemon.map(d -> d.engine.status(moment()));
+    }
+
+    // ---- faults ----
+
+    void start() {
+        if (daemon.isEmpty() && !suspended) {
+            scripts.killLeftovers();
+            storedGeneration = nextGeneration();
+            daemon = Optional.of(new Daemon(storedGeneration));
+            world.verifier().daemonStarted(this);
+            daemon.get().begin();
+        }
+    }
+
+    private long nextGeneration() {
+        return world.sabotage().generationStandsStill()
+                ? Math.max(1, storedGeneration)
+                : storedGeneration == 0 ? world.wallSeconds() + 1 : storedGeneration + 1;
+    }
+
+    void crashDaemon() {
+        daemon.ifPresent(d -> d.gone = true);
+        daemon = Optional.empty();
+        openRequests.clear();
+    }
+
+    void powerCut() {
+        crashDaemon();
+        suspended = false;
+        marks.clear();
+        scripts.powerCut();
+        world.verifier().powerCut(this);
+    }
+
+    void loseGeneration() {
+        storedGeneration = 0;
+    }
+
+    void pause() {
+        daemon.ifPresent(d -> d.paused = true);
+    }
+
+    void resume() {
+        daemon.ifPresent(Daemon::resume);
+    }
+
+    void suspend() {
+        suspended = true;
+        suspendedSince = world.now();
+    }
+
+    void wakeUp() {
+        if (suspended) {
+            suspended = false;
+            if (world.sabotage().clockStandsStillInSuspend()) {
+                clockStoodStill += world.now() - suspendedSince;
+            }
+            daemon.ifPresent(Daemon::resume);
+        }
+    }
+
+    // ---- input ----
+
+    void packet(int from, int link, byte[] packet, long heartbeat) {
+        daemon.filter(_ -> !suspended)
+                .ifPresent(
+                        d ->
+                                d.input(
+                                        () -> {
+                                            if (heartbeat > 0) {
+                                                world.verifier().heard(this, from, heartbeat);
+                                            }
+                                            LinkName name = world.linkName(link);
+                                            d.engine.packetArrived(moment(), packet, name);
+                                        }));
+    }
+
+    void order(Event.Order order) {
+        daemon.ifPresent(
+                d -> {
+                    long number = ++requests;
+                    openRequests.add(number);
+                    d.input(() -> d.engine.operatorAsked(moment(), new RequestId(number), order));
+                });
+    }
+
+    void shutdown() {
+        daemon.ifPresent(d -> d.input(() -> d.engine.shutdownAsked(moment(), "operator")));
+    }
+
+    void input(Consumer<Engine> event) {
+        daemon.ifPresent(d -> d.input(() -> event.accept(d.engine)));
+    }
+
+    /** One life of the daemon process: the effects of its engine on this machine. */
+    private final class Daemon implements Effects {
+        private final long life = world.nextLife();
+        private final Deque<Runnable> backlog = new ArrayDeque<>();
+        private final TreeSet<Integer> transmitted = new TreeSet<>();
+        private final Engine engine;
+        private boolean paused;
+        private boolean gone;
+        private long wakePlanned = -1;
+
+        Daemon(long generation) {
+            engine = Engine.begin(moment(), world.setup(index), new Generation(generation),
+                            List.copyOf(marks),
+                            this);
+        }
+
+        void begin() {
+            engine.timePassed(moment());
+            planWake();
+        }
+
+        void input(Runnable event) {
+            if (gone) {
+                return;
+            }
+            if (paused || suspended) {
+                if (backlog.size() < BACKLOG_MAX) {
+                    backlog.add(event);
+                }
+                return;
+            }
+            event.run();
+            planWake();
+        }
+
+        void resume() {
+            paused = false;
+            if (suspended || gone) {
+                return;
+            }
+            if (world.sabotage().judgesBeforeBacklog()) {
+                engine.timePassed(moment());
+            }
+            while (!backlog.isEmpty() && !gone) {
+                backlog.poll().run();
+            }
+            if (!gone && moment().reached(engine.wakeAt())) {
+                engine.timePassed(moment());
+            }
+            planWake();
+        }
+
+        private void planWake() {
+            if (gone || engine.ended() || engine.wakeAt().equals(Moment.NEVER)) {
+                return;
+            }
+            long at = Math.max(worldTime(engine.wakeAt()), world.now());
+            if (at != wakePlanned) {
+                wakePlanned = at;
+                world.agenda().at(at, () -> wake(at));
+            }
+        }
+
+        private void wake(long planned) {
+            if (gone || paused || suspended || planned != wakePlanned) {
+                return;
+            }
+            wakePlanned = -1;
+            if (moment().reached(engine.wakeAt())) {
+                engine.timePassed(moment());
+            }
+            planWake();
+        }
+
+        @Override
+        public void transmit(byte[] packet) {
+            world.countPacket();
+            boolean first = transmitted.add(Arrays.hashCode(packet));
+            boolean heartbeat = first && world.isHeartbeat(packet);
+            world.network().send(index, packet, heartbeat ? world.nextHeartbeat() : 0);
+        }
+
+        @Override
+        public void run(Action.RunScript job) {
+            if (job.verb() == Verb.START) {
+                marks.add(job.group());
+            }
+            scripts.run(
+                    job, result -> input(() -> engine.scriptFinished(moment(), job.job(), result)));
+        }
+
+        @Override
+        public void released(GroupName group) {
+            marks.remove(group);
+        }
+
+        @Override
+        public void handle(String type, List<Message.Text> fields) {
+            world.trace(name, "handler " + type);
+        }
+
+        @Override
+        public void reply(RequestId request, boolean accepted, String text) {
+            openRequests.remove(request.number());
+            world.trace(name, "reply " + accepted + " " + text);
+        }
+
+        @Override
+        public void announce(Notice notice) {
+            String why = notice.because().isEmpty() ? "" : "  (" + notice.because() + ")";
+            world.trace(name, notice.level().word() + ": " + notice.line() + why);
+        }
+
+        @Override
+        public void rejected(String link, String reason) {
+            world.trace(name, "rejected on " + link + ": " + reason);
+        }
+
+        @Override
+        public Optional<Generation> nextGeneration() {
+            storedGeneration = Machine.this.nextGeneration();
+            return Optional.of(new Generation(storedGeneration));
+        }
+
+        @Override
+        public long wallSeconds() {
+            return world.wallSeconds();
+        }
+
+        @Override
+        public String load() {
+            return "0.00 0.00 0.00 1/100 1";
+        }
+
+        @Override
+        public void exit(String why) {
+            world.trace(name, "exit: " + why);
+            gone = true;
+            daemon = Optional.empty();
+            openRequests.clear();
+            world.exited(Machine.this);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package heartbeat4j.sim;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+
+/**
+ * The cables between the machines: on each link and direction packets are lost, delayed by an
+ * exponential time (so they overtake each other), duplicated, damaged and replayed; paths can be
+ * cut in one or both directions.
+ */
+final class SimulatedNetwork {
+    /** Packets kept for replaying; at the bound a random one is replaced. */
+    private static final int MEMORY_MAX = 300;
+
+    private record Path(int from, int to, int link) implements Comparable<Path> {
+        @Override
+        public int compareTo(Path other) {
+            return Integer.compare(index(), other.index());
+        }
+
+        private int index() {
+            return (from * 16 + to) * 16 + link;
+        }
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Memory(int from, byte[] packet) {}
+
+    private final World world;
+    private final Random random;
+    private final TreeMap<Path, Long> cutUntil = new TreeMap<>();
+    private final List<Memory> memory = new ArrayList<>();
+    private Faults faults;
+
+    SimulatedNetwork(World world, Faults faults, Random random) {
+        this.world = world;
+        this.faults = faults;
+        this.random = random;
+    }
+
+    /** From now on packets arrive. */
+    void heal() {
+        faults = Faults.NONE;
+        cutUntil.clear();
+    }
+
+    int links() {
+        return world.linkCount();
+    }
+
+    void cut(int from, int to, int link, long until) {
+        cutUntil.merge(new Path(from, to, link), until, Math::max);
+    }
+
+    private boolean cut(Path path) {
+        return cutUntil.getOrDefault(path, 0L) > world.now();
+    }
+
+    /**
+     * Sends on all links.
+     *
+     * @param heartbeat numbers the sender's heartbeats, so that the verifier knows which was heard;
+     *     0 for anything else
+     */
+    void send(int from, byte[] packet, long heartbeat) {
+        for (int link = 0; link < links(); link++) {
+            for (int to = 0; to < world.machines().size(); to++) {
+                if (to != from) {
+                    send(new Path(from, to, link), packet, heartbeat);
+                }
+            }
+        }
+        remember(from, packet);
+        if (random.nextDouble() < faults.replays() && !memory.isEmpty()) {
+            replay(memory.get(random.nextInt(memory.size())));
+        }
+    }
+
+    private void send(Path path, byte[] packet, long heartbeat) {
+        if (cut(path) || random.nextDouble() < faults.loss()) {
+            return;
+        }
+        boolean damaged = random.nextDouble() < faults.flips();
+        deliver(path, damaged ? flipped(packet) : packet, damaged ? 0 : heartbeat);
+        if (random.nextDouble() < faults.duplicates()) {
+            deliver(path, packet, heartbeat);
+        }
+    }
+
+    private void deliver(Path path, byte[] packet, long heartbeat) {
+        double exponential = -Math.log(1 - random.nextDouble());
+        world.agenda()
+                .in(
+                        (long) (faults.delayMean() * exponential),
+                        () -> {
+                            if (!cut(path)) {
+                                world.arrive(path.from(), path.to(), path.link(), packet, heartbeat);
+                            }
+                        });
+    }
+
+    private byte[] flipped(byte[] packet) {
+        byte[] damaged = packet.clone();
+        int bit = random.nextInt(damaged.length * 8);
+        damaged[bit / 8] ^= (byte) (1 << (bit % 8));
+        return damaged;
+    }
+
+    private void remember(int from, byte[] packet) {
+        if (memory.size() < MEMORY_MAX) {
+            memory.add(new Memory(from, packet));
+        } else if (random.nextInt(10) == 0) {
+            memory.set(random.nextInt(MEMORY_MAX), new Memory(from, packet));
+        }
+    }
+
+    /** An old packet, perhaps of an earlier life, comes back; also to its own sender. */
+    private void replay(Memory old) {
+        for (int to = 0; to < world.machines().size(); to++) {
+            int receiver = to;
+            world.agenda()
+                    .in(
+                            random.nextInt(1_000_000),
+                            () -> world.arrive(old.from(), receiver, 0, old.packet(), 0));
+        }
+    }
+}

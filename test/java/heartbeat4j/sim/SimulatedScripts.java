@@ -1,0 +1,132 @@
+package heartbeat4j.sim;
+
+import heartbeat4j.core.Action;
+import heartbeat4j.core.Group;
+import heartbeat4j.core.GroupName;
+import heartbeat4j.core.ScriptResult;
+import heartbeat4j.core.Verb;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * What really runs on one machine, and the scripts that change it: slow, failing, hanging or lying.
+ * It outlives the daemon, but not the machine.
+ */
+final class SimulatedScripts {
+    private final World world;
+    private final Machine machine;
+    private final Random random;
+    private final Map<GroupName, boolean[]> running = new TreeMap<>();
+    private final TreeSet<GroupName> busy = new TreeSet<>();
+    private Faults faults;
+    private long power;
+
+    SimulatedScripts(World world, Machine machine, Faults faults, Random random) {
+        this.world = world;
+        this.machine = machine;
+        this.faults = faults;
+        this.random = random;
+        powerCut();
+    }
+
+    void heal() {
+        faults = Faults.NONE;
+    }
+
+    /** Nothing runs any more, and no script of before will end. */
+    void powerCut() {
+        power++;
+        busy.clear();
+        for (Group group : world.groups()) {
+            running.put(group.name(), new boolean[group.resources().size()]);
+        }
+    }
+
+    /** The daemon starts: what the former one left running in mid-script is ended. */
+    void killLeftovers() {
+        power++;
+        busy.clear();
+    }
+
+    boolean runs(GroupName group, int index) {
+        return running.get(group)[index];
+    }
+
+    boolean runsAny(GroupName group) {
+        for (boolean one : running.get(group)) {
+            if (one) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean runsAll(GroupName group) {
+        for (boolean one : running.get(group)) {
+            if (!one) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    void run(Action.RunScript job, Consumer<ScriptResult> whenDone) {
+        int index = indexOf(job);
+        world.verifier().launched(machine, job.group(), index, job.verb(), busy.add(job.group()));
+        long length = (long) (faults.scriptLength() * (0.2 + random.nextDouble()));
+        boolean hangs = random.nextDouble() < faults.scriptHangs();
+        boolean killed = hangs || length > job.limit().toNanos();
+        long bornWith = power;
+        world.agenda()
+                .in(
+                        killed ? job.limit().toNanos() : length,
+                        () -> {
+                            if (bornWith == power) {
+                                busy.remove(job.group());
+                                whenDone.accept(end(job, index, killed));
+                            }
+                        });
+    }
+
+    private int indexOf(Action.RunScript job) {
+        Group group =
+                world.groups().stream()
+                        .filter(g -> g.name().equals(job.group()))
+                        .findFirst()
+                        .orElseThrow();
+        return group.resources().indexOf(job.resource());
+    }
+
+    private ScriptResult end(Action.RunScript job, int index, boolean killed) {
+        boolean fails = killed || random.nextDouble() < faults.scriptFails();
+        boolean changes = !fails || random.nextInt(4) == 0;
+        if (job.verb() != Verb.STATUS && changes) {
+            flip(job.group(), index, job.verb() == Verb.START);
+        }
+        String text =
+                job.verb() != Verb.STATUS || killed || world.lies(job.group())
+                        ? ""
+                        : running.get(job.group())[index] ? "running" : "stopped";
+        world.trace(
+                machine.name(),
+                job.verb().word() + " " + job.resource() + " " + !fails + " " + text);
+        return new ScriptResult(fails && job.verb() != Verb.STATUS ? 1 : 0, killed, text, "");
+    }
+
+    private void flip(GroupName group, int index, boolean on) {
+        boolean[] states = running.get(group);
+        if (states[index] != on) {
+            states[index] = on;
+            world.verifier().flipped(machine, group, index, on);
+        }
+    }
+
+    List<GroupName> names() {
+        return List.copyOf(running.keySet());
+    }
+}

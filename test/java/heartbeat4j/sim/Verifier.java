@@ -1,0 +1,205 @@
+package heartbeat4j.sim;
+
+import heartbeat4j.core.Failback;
+import heartbeat4j.core.Group;
+import heartbeat4j.core.GroupName;
+import heartbeat4j.core.Holdings;
+import heartbeat4j.core.Status;
+import heartbeat4j.core.Verb;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Judges from outside: it looks at what really runs on the machines, never at what nodes believe.
+ *
+ * <p>Safety: a resource runs on two machines only if the one that began to acquire its group later
+ * had not heard the other's heartbeat for deadtime when it began. Each group has
+ * one script at a time; its resources start left to right and stop right to left. Liveness: once
+ * everything is healed, each group runs on exactly one machine and both nodes say the same.
+ */
+final class Verifier {
+    private final World world;
+    private final Map<Integer, Long> lastHeard = new TreeMap<>();
+    private final Map<Integer, Long> newestHeard = new TreeMap<>();
+    private final Map<String, long[]> asked = new TreeMap<>();
+    private final Map<String, Long> acquisitionBegan = new TreeMap<>();
+    private final Map<String, Long> silenceAtAcquisition = new TreeMap<>();
+    private final Map<String, Long> startedByLife = new TreeMap<>();
+    private long overlaps;
+
+    Verifier(World world) {
+        this.world = world;
+    }
+
+    long overlaps() {
+        return overlaps;
+    }
+
+    // ---- what is seen ----
+
+    /** A heartbeat reached a daemon; an overtaken one is no news to it. */
+    void heard(Machine by, int from, long heartbeat) {
+        int path = by.index() * 16 + from;
+        if (heartbeat > newestHeard.getOrDefault(path, 0L)) {
+            newestHeard.put(path, heartbeat);
+            lastHeard.put(path, world.now());
+        }
+    }
+
+    void daemonStarted(Machine machine) {
+        for (Machine other : world.machines()) {
+            lastHeard.put(machine.index() * 16 + other.index(), world.now());
+        }
+        world.trace(machine.name(), "daemon starts");
+    }
+
+    void powerCut(Machine machine) {
+        startedByLife.keySet().removeIf(key -> key.startsWith(machine.name() + " "));
+    }
+
+    void launched(Machine machine, GroupName group, int index, Verb verb, boolean onlyOne) {
+        require(onlyOne, "%s: two scripts of %s at once", machine.name(), group);
+        String key = machine.name() + " " + group;
+        if (verb == Verb.STATUS && index == 0) {
+            asked.put(key, new long[] {world.now(), silence(machine)});
+        }
+        if (verb == Verb.START && asked.containsKey(key)) {
+            acquisitionBegan.put(key, asked.get(key)[0]);
+            silenceAtAcquisition.put(key, asked.get(key)[1]);
+        }
+        if (verb == Verb.START && honest(group)) {
+            for (int i = 0; i < index; i++) {
+                require(
+                        machine.scripts().runs(group, i),
+                        "%s: starts number %d of %s before number %d runs",
+                        machine.name(),
+                        index,
+                        group,
+                        i);
+            }
+        }
+    }
+
+    /** How long this machine has heard no heartbeat of the other. */
+    private long silence(Machine machine) {
+        int other = 1 - machine.index();
+        return world.now() - lastHeard.getOrDefault(machine.index() * 16 + other, 0L);
+    }
+
+    void flipped(Machine machine, GroupName group, int index, boolean on) {
+        world.trace(machine.name(), group + "[" + index + "] " + (on ? "runs" : "stopped"));
+        String key = machine.name() + " " + group;
+        if (!on) {
+            return;
+        }
+        startedByLife.put(key, machine.life());
+        Machine other = world.machines().get(1 - machine.index());
+        if (!other.scripts().runs(group, index)) {
+            return;
+        }
+        overlaps++;
+        boolean orphan = !machine.daemonRuns();
+        boolean goesOn = overlapsElsewhere(machine, other, group, index);
+        String otherKey = other.name() + " " + group;
+        boolean otherBeganLater = began(otherKey) > began(key);
+        long silence = silenceAtAcquisition.getOrDefault(otherBeganLater ? otherKey : key, 0L);
+        long limit = (long) (world.timing().deadtime().toNanos() * 0.998);
+        if (!orphan && !goesOn && honest(group) && silence < limit) {
+            throw new Violation(
+                    "%s runs on %s and %s at %s s; %s had heard %s %s s before it began at %s s"
+                            .formatted(
+                                    group,
+                                    machine.name(),
+                                    other.name(),
+                                    Time.text(world.now()),
+                                    machine.name(),
+                                    other.name(),
+                                    Time.text(silence),
+                                    Time.text(began(key))));
+        }
+    }
+
+    private long began(String key) {
+        return acquisitionBegan.getOrDefault(key, 0L);
+    }
+
+    /** An overlap that was excused continues with the group's other resources. */
+    private boolean overlapsElsewhere(Machine one, Machine other, GroupName group, int index) {
+        Group whole = find(group);
+        for (int i = 0; i < whole.resources().size(); i++) {
+            if (i != index && one.scripts().runs(group, i) && other.scripts().runs(group, i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Group find(GroupName name) {
+        return world.groups().stream().filter(g -> g.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    /** What a liar's scripts say cannot be held against the nodes. */
+    private boolean honest(GroupName group) {
+        return !world.lies(group);
+    }
+
+    // ---- liveness ----
+
+    /** Empty when all is well; otherwise what is missing. */
+    Optional<String> missing() {
+        for (Group group : world.groups()) {
+            long owners =
+                    world.machines().stream()
+                            .filter(m -> m.scripts().runsAny(group.name()))
+                            .count();
+            long complete =
+                    world.machines().stream()
+                            .filter(m -> m.scripts().runsAll(group.name()))
+                            .count();
+            if (owners != 1 || complete != 1) {
+                return Optional.of(
+                        "%s runs on %d machines, completely on %d"
+                                .formatted(group.name(), owners, complete));
+            }
+        }
+        return disagreement();
+    }
+
+    private Optional<String> disagreement() {
+        Optional<Status> alice = world.machines().get(0).status();
+        Optional<Status> bob = world.machines().get(1).status();
+        if (alice.isEmpty() || bob.isEmpty()) {
+            return Optional.of("a daemon does not run");
+        }
+        Holdings ours = alice.get().holdings();
+        if (!alice.get().settled() || !bob.get().settled()) {
+            return Optional.of("not settled: %s / %s".formatted(alice.get(), bob.get()));
+        }
+        if (ours != bob.get().holdings().swapped() && !complement(ours, bob.get().holdings())) {
+            return Optional.of("views differ: %s / %s".formatted(ours, bob.get().holdings()));
+        }
+        for (Machine machine : world.machines()) {
+            if (!machine.openRequests.isEmpty()) {
+                return Optional.of(machine.name() + " owes an answer to an operator");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Each side has one holder: what alice lacks, bob has. */
+    private static boolean complement(Holdings alice, Holdings bob) {
+        return alice.disjoint(bob.swapped()) && alice.plus(bob.swapped()) == Holdings.ALL;
+    }
+
+    static void require(boolean holds, String format, Object... values) {
+        if (!holds) {
+            throw new Violation(format.formatted(values));
+        }
+    }
+
+    static Failback failback(int number) {
+        return Failback.values()[number];
+    }
+}

@@ -1,0 +1,221 @@
+package heartbeat4j.sim;
+
+import heartbeat4j.auth.Key;
+import heartbeat4j.auth.Keyring;
+import heartbeat4j.auth.Method;
+import heartbeat4j.core.Failback;
+import heartbeat4j.core.Group;
+import heartbeat4j.core.GroupName;
+import heartbeat4j.core.LinkName;
+import heartbeat4j.core.NodeName;
+import heartbeat4j.core.NodeUuid;
+import heartbeat4j.core.Policy;
+import heartbeat4j.core.Resource;
+import heartbeat4j.core.ScriptLimits;
+import heartbeat4j.core.Timing;
+import heartbeat4j.daemon.Setup;
+import heartbeat4j.wire.Sending;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/** Two machines, their cables and the time they live in; everything follows from one seed. */
+final class World {
+    private static final long WALL_START = 1_800_000_000L;
+
+    private final Agenda agenda = new Agenda();
+    private final List<Machine> machines = new ArrayList<>();
+    private final List<NodeName> names = List.of(NodeName.of("alice"), NodeName.of("bob"));
+    private final List<Group> groups;
+    private final SimulatedNetwork network;
+    private final Verifier verifier;
+    private final Faults faults;
+    private final Sabotage sabotage;
+    private final Timing timing;
+    private final Failback failback;
+    private final TreeSet<GroupName> liars = new TreeSet<>();
+    private final Consumer<String> transcript;
+    private Consumer<Machine> whenExited = _ -> {};
+    private long traceHash = 0xcbf29ce484222325L;
+    private long lives;
+    private long heartbeats;
+    private long packets;
+
+    World(
+            Random random,
+            Faults faults,
+            Timing timing,
+            Failback failback,
+            List<Group> groups,
+            Sabotage sabotage,
+            Consumer<String> transcript) {
+        this.faults = faults;
+        this.timing = timing;
+        this.failback = failback;
+        this.groups = groups;
+        this.sabotage = sabotage;
+        this.transcript = transcript;
+        this.verifier = new Verifier(this);
+        this.network = new SimulatedNetwork(this, faults, new Random(random.nextLong()));
+        if (faults.scriptLies() > 0) {
+            liars.add(groups.get(random.nextInt(groups.size())).name());
+        }
+        for (int i = 0; i < names.size(); i++) {
+            Random own = new Random(random.nextLong());
+            machines.add(new Machine(this, i, names.get(i), faults, own));
+        }
+    }
+
+    static Group group(String preferred, String... resources) {
+        List<Resource> parsed = new ArrayList<>();
+        for (String resource : resources) {
+            parsed.add(Resource.parse(resource));
+        }
+        return new Group(new GroupName(resources[0]), NodeName.of(preferred), parsed);
+    }
+
+    Setup setup(int index) {
+        Timing own = timing;
+        if (sabotage.deadtimeIsHalved()) {
+            own =
+                    new Timing(
+                            timing.keepalive().dividedBy(2),
+                            timing.warntime(),
+                            timing.deadtime().dividedBy(2),
+                            timing.initdead(),
+                            timing.retransmitDelay());
+        }
+        List<LinkName> links = new ArrayList<>();
+        for (int i = 0; i < faults.links(); i++) {
+            links.add(linkName(i));
+        }
+        ScriptLimits limits =
+                new ScriptLimits(
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(5),
+                        3,
+                        Duration.ofSeconds(1));
+        Policy policy =
+                new Policy(names.get(index), names, links, groups, own, failback, limits, 1);
+        byte[] secret = "simulated".getBytes(StandardCharsets.US_ASCII);
+        Keyring keyring = Keyring.of(1, List.of(Key.of(1, Method.SHA1, secret)));
+        Sending sending = new Sending(false, Sending.DEFAULT.compression(), 2048, false);
+        return new Setup(policy, keyring, sending, new NodeUuid(index + 1, 7));
+    }
+
+    Agenda agenda() {
+        return agenda;
+    }
+
+    long now() {
+        return agenda.now();
+    }
+
+    long wallSeconds() {
+        return WALL_START + now() / Time.SECOND;
+    }
+
+    List<Machine> machines() {
+        return machines;
+    }
+
+    List<Group> groups() {
+        return groups;
+    }
+
+    SimulatedNetwork network() {
+        return network;
+    }
+
+    Verifier verifier() {
+        return verifier;
+    }
+
+    Faults faults() {
+        return faults;
+    }
+
+    Sabotage sabotage() {
+        return sabotage;
+    }
+
+    Timing timing() {
+        return timing;
+    }
+
+    int linkCount() {
+        return faults.links();
+    }
+
+    LinkName linkName(int link) {
+        return new LinkName("eth" + link);
+    }
+
+    /** Its status never says that it runs, as that of many a home-made script. */
+    boolean lies(GroupName group) {
+        return liars.contains(group);
+    }
+
+    void tellTheTruth() {
+        liars.clear();
+    }
+
+    long nextHeartbeat() {
+        return ++heartbeats;
+    }
+
+    long nextLife() {
+        return ++lives;
+    }
+
+    void countPacket() {
+        packets++;
+    }
+
+    long packets() {
+        return packets;
+    }
+
+    boolean isHeartbeat(byte[] packet) {
+        String start =
+                new String(packet, 0, Math.min(24, packet.length), StandardCharsets.US_ASCII);
+        return start.contains("t=status");
+    }
+
+    void arrive(int from, int to, int link, byte[] packet, long heartbeat) {
+        hash(now() * 31 + from * 7L + to);
+        machines.get(to).packet(from, link, packet, heartbeat);
+    }
+
+    void whenExited(Consumer<Machine> what) {
+        whenExited = what;
+    }
+
+    void exited(Machine machine) {
+        whenExited.accept(machine);
+    }
+
+    // ---- what happened, for people and for comparing two runs ----
+
+    void trace(Object who, String what) {
+        for (int i = 0; i < what.length(); i++) {
+            hash(what.charAt(i));
+        }
+        hash(now());
+        transcript.accept(Time.text(now()) + " " + who + ": " + what);
+    }
+
+    private void hash(long value) {
+        traceHash = (traceHash ^ value) * 0x100000001b3L;
+    }
+
+    long traceHash() {
+        return traceHash;
+    }
+}
