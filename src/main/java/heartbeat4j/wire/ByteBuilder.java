@@ -1,6 +1,5 @@
 package heartbeat4j.wire;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Collects the bytes of one packet. */
@@ -34,11 +33,11 @@ final class ByteBuilder {
     }
 
     ByteBuilder addAscii(String text) {
-        return add(text.getBytes(StandardCharsets.ISO_8859_1));
-    }
-
-    int length() {
-        return length;
+        ensure(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            bytes[length++] = (byte) text.charAt(i);
+        }
+        return this;
     }
 
     byte[] bytes() {

@@ -111,22 +111,21 @@ public final class PacketCodec {
         if (problem.isPresent()) {
             return new Encoded.Refused(problem.get());
         }
-        List<Field> complete = fields;
-        int size = 0;
-        byte[] lines = {};
-        if (signedInside) {
-            lines = FieldWriter.classicLines(fields);
-            Field auth = Field.text(AUTH, sign.apply(lines));
-            complete = with(fields, auth);
-            lines = concatenated(lines, FieldWriter.classicLines(List.of(auth)));
-            size = lines.length + 2 * Encoding.MARK_BYTES;
-        }
+        List<Field> complete = signedInside ? with(fields, auth(fields, sign)) : fields;
         byte[] body = FieldWriter.netstring(complete);
-        if (sending.compresses(signedInside ? size : body.length)) {
-            byte[] text = signedInside ? withNul(FieldWriter.classicEnclosed(lines, 0)) : body;
-            body = compressed(text, sending.compression());
+        // The threshold is about the classic text. With all its base64 that is less than twice
+        // the netstring, so for ordinary packets it need not be made.
+        if (sending.compresses(2 * body.length)) {
+            byte[] text = signedInside ? FieldWriter.classic(complete) : body;
+            if (sending.compresses(text.length)) {
+                body = compressed(signedInside ? withNul(text) : text, sending.compression());
+            }
         }
         return fitting(body, Limits.PACKET_BYTES_MAX - Limits.TRAILER_BYTES_MAX);
+    }
+
+    private static Field auth(List<Field> fields, Function<byte[], String> sign) {
+        return Field.text(AUTH, sign.apply(FieldWriter.classicLines(fields)));
     }
 
     private static boolean plain(Field field) {
@@ -141,10 +140,6 @@ public final class PacketCodec {
         all.addAll(fields);
         all.add(last);
         return all;
-    }
-
-    private static byte[] concatenated(byte[] one, byte[] other) {
-        return new ByteBuilder(one.length + other.length).add(one).add(other).bytes();
     }
 
     private static byte[] withNul(byte[] text) {
@@ -174,10 +169,8 @@ public final class PacketCodec {
         if (problem.isPresent()) {
             return new Encoded.Refused(problem.get());
         }
-        String signature = sign.apply(FieldWriter.classicLines(fields));
         return fitting(
-                FieldWriter.classic(with(fields, Field.text(AUTH, signature))),
-                Limits.PACKET_BYTES_MAX);
+                FieldWriter.classic(with(fields, auth(fields, sign))), Limits.PACKET_BYTES_MAX);
     }
 
     /** The fields in one encoding as they are: nothing added, compressed or signed. */
