@@ -66,7 +66,7 @@ final class Samples {
     }
 
     private static Arbitrary<String> listTexts(int depth) {
-        return texts(depth).map(t -> t.replace("\n", "") + "x");
+        return texts(depth).map(t -> canonical(t.replace("\n", "") + "x"));
     }
 
     private static String without(String text, int depth) {
@@ -75,7 +75,13 @@ final class Samples {
                 .filter(c -> c != 0 && c != Levels.TEXT_NEWLINE)
                 .filter(c -> depth == 0 || !Levels.isReserved(c))
                 .forEach(kept::appendCodePoint);
-        return Texts.isEncodable(kept.toString()) ? kept.toString() : "replaced";
+        return Texts.isEncodable(kept.toString()) ? canonical(kept.toString()) : "replaced";
+    }
+
+    /** As the text would arrive: characters for raw bytes can happen to form UTF-8 together. */
+    private static String canonical(String text) {
+        byte[] bytes = Texts.encode(text);
+        return Texts.decode(bytes, 0, bytes.length);
     }
 
     /** A message that shrinks well and is larger than a threshold. */
