@@ -53,19 +53,52 @@ final class Host implements AutoCloseable {
         return probe;
     }
 
+    /** Starts a program in a mount and host name space of its own, where the script prepares. */
+    void start(String hostName, String script) {
+        List<String> command =
+                List.of(
+                        "ip",
+                        "netns",
+                        "exec",
+                        namespace,
+                        "unshare",
+                        "--uts",
+                        "--mount",
+                        "--propagation",
+                        "private",
+                        "sh",
+                        "-ec",
+                        "hostname " + hostName + "\n" + script);
+        try {
+            new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void close() {
         probes.forEach(Probe::kill);
+        // What start() left: the program may have made processes of its own.
+        for (String pid : run("ip netns pids " + namespace).split("\\s+")) {
+            if (!pid.isBlank()) {
+                ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
+            }
+        }
         run("ip netns del " + namespace);
     }
 
-    static void run(String words) {
+    static String run(String words) {
         try {
             Process process =
                     new ProcessBuilder(words.split(" ")).redirectErrorStream(true).start();
             String output =
                     new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertEquals(0, process.waitFor(), words + ": " + output);
+            return output;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

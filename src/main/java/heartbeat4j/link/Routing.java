@@ -111,7 +111,7 @@ final class Routing {
         return new LinkException(
                 Kind.NO_BROADCAST_ADDRESS,
                 "interface " + name + " has no broadcast address",
-                "add its address with one (ip addr change ADDRESS/BITS brd + dev "
+                "remove its address and add it with one (ip addr add ADDRESS/BITS brd + dev "
                         + name
                         + "), or use ucast or mcast in ha.cf");
     }
