@@ -60,6 +60,43 @@ class LinkIT {
     }
 
     @Test
+    void ownNameThatLeadsToTheLoopbackInterfaceIsSkipped() {
+        Host.Probe atAlice = alice.probe("ucast eth0 127.0.1.1", "ucast eth0 198.51.100.6");
+        Host.Probe atBob = bob.probe("ucast eth0 198.51.100.5");
+        atAlice.await("opened");
+        atBob.await("opened");
+
+        atAlice.say("hello");
+        atBob.await("packet eth0 hello");
+
+        atAlice.say("counts");
+        String counts = atAlice.await("counts");
+        assertTrue(counts.contains("sent=1, received=0, sendErrors=0, dropped=0"), counts);
+    }
+
+    @Test
+    void allMediaShareOneInterfaceAndPort() {
+        String[] atBoth = {
+            "bcast eth0",
+            "ucast eth0 198.51.100.5",
+            "ucast eth0 198.51.100.6",
+            "mcast eth0 239.0.0.43 694 1 0"
+        };
+        Host.Probe atAlice = alice.probe(atBoth);
+        Host.Probe atBob = bob.probe(atBoth);
+        atBob.await("started");
+        atAlice.await("started");
+
+        atAlice.say("hello");
+
+        // The unicast socket hears the broadcast as well: four, where three would do.
+        for (int i = 0; i < 4; i++) {
+            atBob.await("packet eth0 hello");
+        }
+        assertTrue(atBob.heard().stream().noneMatch(line -> line.startsWith("failed")));
+    }
+
+    @Test
     void broadcastReachesEveryMachineOnTheWire() {
         Host.Probe atAlice = alice.probe("bcast eth0");
         Host.Probe atBob = bob.probe("bcast eth0");

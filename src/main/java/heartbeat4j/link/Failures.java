@@ -2,7 +2,6 @@ package heartbeat4j.link;
 
 import heartbeat4j.link.LinkFailure.Kind;
 
-import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.util.Locale;
 
@@ -13,7 +12,7 @@ import java.util.Locale;
 final class Failures {
     private Failures() {}
 
-    static LinkFailure ofOpening(IOException problem, Medium medium) {
+    static LinkFailure ofOpening(Exception problem, Medium medium) {
         if (problem instanceof LinkException known) {
             return known.failure();
         }
@@ -41,7 +40,7 @@ final class Failures {
         };
     }
 
-    static LinkFailure ofSending(IOException problem, Medium medium, String target) {
+    static LinkFailure ofSending(Exception problem, Medium medium, String target) {
         String words = words(problem);
         boolean refused = words.toLowerCase(Locale.ROOT).contains("not permitted");
         return new LinkFailure(
@@ -94,7 +93,7 @@ final class Failures {
         return Kind.OTHER;
     }
 
-    private static String words(IOException problem) {
+    private static String words(Exception problem) {
         String message = problem.getMessage();
         return message == null || message.isBlank() ? problem.getClass().getSimpleName() : message;
     }

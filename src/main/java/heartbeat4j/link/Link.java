@@ -147,7 +147,8 @@ public final class Link {
             }
             backOff.reset();
             failure = view.complaint();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // Whatever went wrong: a watch that ended would never bring the link back.
             closeSockets();
             failure = Optional.of(Failures.ofOpening(e, medium));
         }
@@ -189,11 +190,13 @@ public final class Link {
                 buffer.clear();
                 from.in().receive(buffer);
                 long arrived = clock.getAsLong();
-                buffer.flip();
-                byte[] bytes = new byte[buffer.remaining()];
-                buffer.get(bytes);
                 tally.received.increment();
-                listener.packet(new Packet(bytes, name(), arrived));
+                buffer.flip();
+                if (buffer.hasRemaining()) {
+                    byte[] bytes = new byte[buffer.remaining()];
+                    buffer.get(bytes);
+                    listener.packet(new Packet(bytes, name(), arrived));
+                }
             }
         } catch (ClosedChannelException _) {
             // The keeper closed it.
@@ -236,7 +239,7 @@ public final class Link {
             } catch (ClosedChannelException _) {
                 tally.dropped.increment();
                 return;
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 tally.sendErrors.increment();
                 String address = target.getAddress().getHostAddress();
                 failure = Optional.of(Failures.ofSending(e, medium, address));

@@ -127,7 +127,7 @@ final class Routing {
         for (Peer peer : peers) {
             switch (peer.lookup().answer()) {
                 case HostLookup.Answer.Found(InetAddress address) -> {
-                    if (!isOwn(address)) {
+                    if (!isOwn(address, device)) {
                         targets.add(new InetSocketAddress(address, peer.medium().port()));
                     }
                 }
@@ -143,8 +143,11 @@ final class Routing {
     }
 
     // All nodes share one ha.cf that names every node, so our own address is among the peers.
-    private static boolean isOwn(InetAddress address) throws SocketException {
-        return NetworkInterface.getByInetAddress(address) != null;
+    // Debian's /etc/hosts gives the own name 127.0.1.1, which no interface shows.
+    private static boolean isOwn(InetAddress address, NetworkInterface device)
+            throws SocketException {
+        return NetworkInterface.getByInetAddress(address) != null
+                || (address.isLoopbackAddress() && !device.isLoopback());
     }
 
     private static LinkFailure unknownHost(Medium.Ucast medium, String reason) {
