@@ -236,6 +236,7 @@ class FloatipTest {
         assertEquals(0, floatip("stop").exitCode());
 
         assertEquals(OWN_ID, owner);
+        assertTrue(requests.isEmpty(), "an API that is down must not matter");
         assertEquals(3, floatip("status").exitCode());
     }
 
@@ -253,6 +254,26 @@ class FloatipTest {
         assertEquals(6, call.exitCode());
         assertTrue(call.output().contains(text), call.output());
         assertTrue(requests.isEmpty());
+    }
+
+    @Test
+    void stopOnANodeWithoutConfigurationSucceeds() throws Exception {
+        ScriptCall call =
+                ScriptCall.script(folder, environment(), "floatip", "/nowhere/x.conf", "stop");
+
+        assertEquals(0, call.exitCode(), call.output());
+    }
+
+    @Test
+    void releaseThatFailsIsAFailedStop() throws Exception {
+        configure("release_on_stop=yes\nretries=2");
+        owner = OWN_ID;
+        ignoresActions = true;
+
+        ScriptCall call = floatip("stop");
+
+        assertEquals(1, call.exitCode());
+        assertTrue(call.output().contains("is still here"), call.output());
     }
 
     @Test

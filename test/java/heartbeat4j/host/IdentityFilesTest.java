@@ -157,6 +157,16 @@ class IdentityFilesTest {
         }
     }
 
+    @Test
+    void claimHeldByThisProcessIsNotGivenTwice() throws Exception {
+        Path file = folder.resolve("heartbeat.pid");
+
+        try (PidFile claimed = claimed(file)) {
+            assertNotEquals(null, claimed);
+            assertInstanceOf(PidFile.Claim.Failed.class, PidFile.claim(file, MAIN_CLASS));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {MAIN_CLASS, "heartbeat"})
     void liveDaemonKeepsTheClaimFromSucceeding(String word) throws Exception {

@@ -15,10 +15,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.DatagramChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -73,6 +78,20 @@ class MachineTest {
 
         var failed = assertInstanceOf(Outcome.Failed.class, outcome);
         assertTrue(failed.reason().contains(device), failed.reason());
+    }
+
+    @Test
+    void socketIsBoundToItsInterface() throws Exception {
+        ScriptCall.needs(ScriptCall.hasCommand("ss"), "iproute2");
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        try (DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET)) {
+            assertEquals(new Outcome.Done(), Libc.bindToDevice(channel, "lo"));
+            channel.bind(new InetSocketAddress(loopback, 0));
+
+            int port = ((InetSocketAddress) channel.getLocalAddress()).getPort();
+            ScriptCall sockets = ScriptCall.run(folder, Map.of(), List.of("ss", "-uan"));
+            assertTrue(sockets.output().contains("127.0.0.1%lo:" + port), sockets.output());
+        }
     }
 
     @Test

@@ -8,6 +8,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.Method;
+import java.nio.channels.DatagramChannel;
 import java.nio.charset.StandardCharsets;
 
 /** What the daemon asks of the kernel that Java has no method for. Linux on any 64-bit machine. */
@@ -22,8 +25,10 @@ public final class Libc {
     private static final int SOL_SOCKET = 1;
     private static final int SO_BINDTODEVICE = 25;
     private static final int INTERFACE_NAME_BYTES_MAX = 15;
-    private static final int MCL_CURRENT_AND_FUTURE = 1 | 2;
-    private static final int SCHED_ROUND_ROBIN = 2;
+    // MCL_ONFAULT: a JVM reserves far more address space than it uses; only what is used is locked.
+    private static final int MCL_CURRENT_FUTURE_ONFAULT = 1 | 2 | 4;
+    // With SCHED_RESET_ON_FORK: scripts and further threads must not inherit the priority.
+    private static final int SCHED_ROUND_ROBIN = 2 | 0x40000000;
     private static final int CLOCK_BOOTTIME = 7;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
@@ -64,6 +69,24 @@ public final class Libc {
             return (int) UMASK.invokeExact(mask);
         } catch (Throwable e) {
             throw NativeCalls.impossible(e);
+        }
+    }
+
+    /** Lets a socket of java.nio send and receive on one interface only. */
+    public static Outcome bindToDevice(DatagramChannel channel, String device) {
+        try {
+            // java.nio has no such option and does not show its descriptor; the launcher opens the
+            // package with --add-opens=java.base/sun.nio.ch=ALL-UNNAMED.
+            Method descriptor = Class.forName("sun.nio.ch.SelChImpl").getDeclaredMethod("getFDVal");
+            descriptor.setAccessible(true);
+            return bindToDevice((int) descriptor.invoke(channel), device);
+        } catch (ReflectiveOperationException | InaccessibleObjectException e) {
+            return new Outcome.Failed(
+                    "cannot bind a socket to interface "
+                            + device
+                            + ": start Java with --add-opens=java.base/sun.nio.ch=ALL-UNNAMED ("
+                            + e
+                            + ")");
         }
     }
 
@@ -115,7 +138,7 @@ public final class Libc {
     public static Outcome lockMemory() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment errno = NativeCalls.errnoCapture(arena);
-            int result = (int) MLOCKALL.invokeExact(errno, MCL_CURRENT_AND_FUTURE);
+            int result = (int) MLOCKALL.invokeExact(errno, MCL_CURRENT_FUTURE_ONFAULT);
             return result == 0
                     ? new Outcome.Done()
                     : refused("lock the memory", "LimitMEMLOCK=infinity", errno);

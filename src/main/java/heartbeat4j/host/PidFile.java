@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -67,7 +69,10 @@ public final class PidFile implements AutoCloseable {
         }
     }
 
-    /** The process id of a live daemon, our own kind or C Heartbeat's; for status and stop. */
+    /**
+     * The process id of a live daemon, our own kind or C Heartbeat's; for status and stop. Not for
+     * the daemon's own process: reading the file there would drop its lock.
+     */
     public static OptionalLong running(Path file, String mainClass) {
         try {
             return judge(Files.readString(file, StandardCharsets.ISO_8859_1), mainClass);
@@ -85,13 +90,13 @@ public final class PidFile implements AutoCloseable {
                         StandardOpenOption.WRITE);
         boolean claimed = false;
         try {
-            FileLock lock = channel.tryLock();
+            Optional<FileLock> lock = lock(channel);
             String text = content(channel);
             OptionalLong other = judge(text, mainClass);
             if (other.isPresent()) {
                 return new Claim.AlreadyRunning(other.getAsLong());
             }
-            if (lock == null) {
+            if (lock.isEmpty()) {
                 return new Claim.Failed(
                         file + " is locked by another process that is just starting; try again");
             }
@@ -114,6 +119,15 @@ public final class PidFile implements AutoCloseable {
         ByteBuffer bytes = ByteBuffer.allocate(BYTES_MAX);
         channel.read(bytes, 0);
         return new String(bytes.array(), 0, bytes.position(), StandardCharsets.ISO_8859_1);
+    }
+
+    private static Optional<FileLock> lock(FileChannel channel) throws IOException {
+        try {
+            return Optional.ofNullable(channel.tryLock());
+        } catch (OverlappingFileLockException e) {
+            // Claimed in this very process.
+            return Optional.empty();
+        }
     }
 
     // The number alone proves nothing: after a reboot it may be anybody's.

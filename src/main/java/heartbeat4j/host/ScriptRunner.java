@@ -62,7 +62,7 @@ public final class ScriptRunner {
             int runsMax,
             int jobsMax,
             Duration killGrace) {
-        this.outputFolder = outputFolder.toAbsolutePath();
+        this.outputFolder = madeFolder(outputFolder.toAbsolutePath());
         Path setsid = SETSID.stream().filter(Files::isExecutable).findFirst().orElse(SETSID.get(0));
         this.place = new ScriptRun.Place(setsid, workingDirectory, killGrace);
         this.jobsMax = jobsMax;
@@ -123,7 +123,7 @@ public final class ScriptRunner {
                 }
             }
             try {
-                makeOutputFolder();
+                makeFolder(outputFolder);
                 return run.perform();
             } finally {
                 turns.release();
@@ -139,12 +139,22 @@ public final class ScriptRunner {
         }
     }
 
-    // Each time: tmpfiles cleaners and operators remove what they do not know.
-    private void makeOutputFolder() throws IOException {
-        if (!Files.isDirectory(outputFolder)) {
-            Files.createDirectories(outputFolder);
-            Files.setPosixFilePermissions(
-                    outputFolder, PosixFilePermissions.fromString("rwx------"));
+    // The real path, because the kernel names open files by it (/var/run is a link). Where the
+    // folder cannot be made, each run says so.
+    private static Path madeFolder(Path folder) {
+        try {
+            makeFolder(folder);
+            return folder.toRealPath();
+        } catch (IOException e) {
+            return folder;
+        }
+    }
+
+    // At each run, too: cleaners and operators remove what they do not know.
+    private static void makeFolder(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder);
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         }
     }
 
