@@ -150,6 +150,17 @@ class AddressScriptsIT {
     }
 
     @Test
+    void stopOfTheFirstAddressOfANetworkLeavesTheOthers() throws Exception {
+        script("IPaddr2", "203.0.113.1/24/eth1", "start");
+        script("IPaddr2", "203.0.113.2/24/eth1", "start");
+
+        assertEquals(0, script("IPaddr2", "203.0.113.1/24/eth1", "stop").exitCode());
+
+        assertTrue(shown("-4").contains("203.0.113.2/24"), shown("-4"));
+        assertFalse(shown("-4").contains("203.0.113.1/24"), shown("-4"));
+    }
+
+    @Test
     void addressWithoutARouteNeedsAnInterfaceAndSaysSo() throws Exception {
         ScriptCall call = script("IPaddr2", "203.0.113.1", "start");
 

@@ -277,6 +277,18 @@ class FloatipTest {
     }
 
     @Test
+    void shippedSampleLacksNothingButTheToken() throws Exception {
+        String sample = ScriptCall.RESOURCES.resolve("floatip.conf").toString();
+
+        ScriptCall call = ScriptCall.script(folder, environment(), "floatip", sample, "start");
+
+        assertEquals(6, call.exitCode());
+        assertTrue(
+                call.output().contains("cannot read token_file /etc/ha.d/floatip.token"),
+                call.output());
+    }
+
+    @Test
     void missingConfigurationIsExplained() throws Exception {
         ScriptCall call =
                 ScriptCall.script(folder, environment(), "floatip", "/nowhere/x.conf", "start");

@@ -3,6 +3,7 @@ package heartbeat4j.host;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,12 +46,12 @@ final class DurableFile {
 
     /** Cause and fix of a failed write, for the log. */
     static String explain(Path file, IOException failure) {
-        String cause =
-                failure instanceof FileSystemException about && about.getReason() != null
-                        ? about.getReason()
-                        : failure.getClass().getSimpleName().equals("AccessDeniedException")
-                                ? "permission denied"
-                                : String.valueOf(failure.getMessage());
+        String cause = String.valueOf(failure.getMessage());
+        if (failure instanceof AccessDeniedException) {
+            cause = "permission denied";
+        } else if (failure instanceof FileSystemException about && about.getReason() != null) {
+            cause = about.getReason();
+        }
         return "cannot write "
                 + file
                 + ": "
