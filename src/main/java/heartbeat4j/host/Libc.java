@@ -1,0 +1,205 @@
+package heartbeat4j.host;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.Method;
+import java.nio.channels.DatagramChannel;
+import java.nio.charset.StandardCharsets;
+
+/** What the daemon asks of the kernel that Java has no method for. Linux on any 64-bit machine. */
+public final class Libc {
+    static final int SIGNAL_NONE = 0;
+    static final int SIGTERM = 15;
+    static final int SIGKILL = 9;
+
+    private static final int EPERM = 1;
+    private static final int ENODEV = 19;
+    private static final int ENOMEM = 12;
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_BINDTODEVICE = 25;
+    private static final int INTERFACE_NAME_BYTES_MAX = 15;
+    // MCL_ONFAULT: a JVM reserves far more address space than it uses; only what is used is locked.
+    private static final int MCL_CURRENT_FUTURE_ONFAULT = 1 | 2 | 4;
+    // With SCHED_RESET_ON_FORK: scripts and further threads must not inherit the priority.
+    private static final int SCHED_ROUND_ROBIN = 2 | 0x40000000;
+    private static final int CLOCK_BOOTTIME = 7;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    private static final MethodHandle KILL =
+            NativeCalls.capturing("kill", NativeCalls.intOfTwoInts());
+    private static final MethodHandle GETEUID =
+            NativeCalls.plain("geteuid", FunctionDescriptor.of(JAVA_INT));
+    private static final MethodHandle UMASK =
+            NativeCalls.plain("umask", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private static final MethodHandle SETSOCKOPT =
+            NativeCalls.capturing(
+                    "setsockopt",
+                    FunctionDescriptor.of(
+                            JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+    private static final MethodHandle MLOCKALL =
+            NativeCalls.capturing("mlockall", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private static final MethodHandle SCHED_SETSCHEDULER =
+            NativeCalls.capturing(
+                    "sched_setscheduler",
+                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
+    private static final MethodHandle CLOCK_GETTIME =
+            NativeCalls.plain("clock_gettime", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
+
+    private Libc() {}
+
+    /** The effective user; 0 is root. */
+    public static int userId() {
+        try {
+            return (int) GETEUID.invokeExact();
+        } catch (Throwable e) {
+            throw NativeCalls.impossible(e);
+        }
+    }
+
+    /** Sets the mask for new files of this process and returns the one before. */
+    public static int umask(int mask) {
+        try {
+            return (int) UMASK.invokeExact(mask);
+        } catch (Throwable e) {
+            throw NativeCalls.impossible(e);
+        }
+    }
+
+    /** Lets a socket of java.nio send and receive on one interface only. */
+    public static Outcome bindToDevice(DatagramChannel channel, String device) {
+        try {
+            // java.nio has no such option and does not show its descriptor; the launcher opens the
+            // package with --add-opens=java.base/sun.nio.ch=ALL-UNNAMED.
+            Method descriptor = Class.forName("sun.nio.ch.SelChImpl").getDeclaredMethod("getFDVal");
+            descriptor.setAccessible(true);
+            return bindToDevice((int) descriptor.invoke(channel), device);
+        } catch (ReflectiveOperationException | InaccessibleObjectException e) {
+            return new Outcome.Failed(
+                    "cannot bind a socket to interface "
+                            + device
+                            + ": start Java with --add-opens=java.base/sun.nio.ch=ALL-UNNAMED ("
+                            + e
+                            + ")");
+        }
+    }
+
+    /** Lets a socket send and receive on one interface only. */
+    public static Outcome bindToDevice(int descriptor, String device) {
+        byte[] name = device.getBytes(StandardCharsets.UTF_8);
+        if (name.length == 0 || name.length > INTERFACE_NAME_BYTES_MAX) {
+            return new Outcome.Failed(
+                    "\""
+                            + device
+                            + "\" cannot be an interface name (1 to "
+                            + INTERFACE_NAME_BYTES_MAX
+                            + " characters); correct it in ha.cf");
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment errno = NativeCalls.errnoCapture(arena);
+            MemorySegment text = arena.allocateFrom(device);
+            int result =
+                    (int)
+                            SETSOCKOPT.invokeExact(
+                                    errno,
+                                    descriptor,
+                                    SOL_SOCKET,
+                                    SO_BINDTODEVICE,
+                                    text,
+                                    name.length + 1);
+            return result == 0 ? new Outcome.Done() : notBound(device, NativeCalls.errno(errno));
+        } catch (Throwable e) {
+            throw NativeCalls.impossible(e);
+        }
+    }
+
+    private static Outcome notBound(String device, int errno) {
+        String fix =
+                switch (errno) {
+                    case ENODEV -> "; no such interface here, see \"ip link\" and correct ha.cf";
+                    case EPERM -> "; start heartbeat as root";
+                    default -> "";
+                };
+        return new Outcome.Failed(
+                "cannot bind a socket to interface "
+                        + device
+                        + ": "
+                        + NativeCalls.errorText(errno)
+                        + fix);
+    }
+
+    /** Keeps the process in memory, so that paging does not delay a heartbeat. */
+    public static Outcome lockMemory() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment errno = NativeCalls.errnoCapture(arena);
+            int result = (int) MLOCKALL.invokeExact(errno, MCL_CURRENT_FUTURE_ONFAULT);
+            return result == 0
+                    ? new Outcome.Done()
+                    : refused("lock the memory", "LimitMEMLOCK=infinity", errno);
+        } catch (Throwable e) {
+            throw NativeCalls.impossible(e);
+        }
+    }
+
+    /** Gives the calling thread a realtime round-robin priority, 1 to 99. */
+    public static Outcome realtime(int priority) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment errno = NativeCalls.errnoCapture(arena);
+            MemorySegment parameters = arena.allocateFrom(JAVA_INT, priority);
+            int result =
+                    (int) SCHED_SETSCHEDULER.invokeExact(errno, 0, SCHED_ROUND_ROBIN, parameters);
+            return result == 0
+                    ? new Outcome.Done()
+                    : refused("get realtime priority " + priority, "LimitRTPRIO=99", errno);
+        } catch (Throwable e) {
+            throw NativeCalls.impossible(e);
+        }
+    }
+
+    private static Outcome refused(String what, String unitLine, MemorySegment capture) {
+        int errno = NativeCalls.errno(capture);
+        String fix =
+                errno == EPERM || errno == ENOMEM
+                        ? "; start as root, or set " + unitLine + " in the systemd unit"
+                        : "";
+        return new Outcome.Failed("cannot " + what + ": " + NativeCalls.errorText(errno) + fix);
+    }
+
+    /** CLOCK_BOOTTIME: monotonic, and runs on while the machine is suspended. */
+    static long bootTimeNanos() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment time = arena.allocate(JAVA_LONG, 2);
+            int result = (int) CLOCK_GETTIME.invokeExact(CLOCK_BOOTTIME, time);
+            if (result != 0) {
+                throw new IllegalStateException("this kernel has no CLOCK_BOOTTIME");
+            }
+            return time.getAtIndex(JAVA_LONG, 0) * NANOS_PER_SECOND + time.getAtIndex(JAVA_LONG, 1);
+        } catch (IllegalStateException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw NativeCalls.impossible(e);
+        }
+    }
+
+    /** Sends a signal to a process group; false when the group has no process (any more). */
+    static boolean signalGroup(long group, int signal) {
+        // 0 and 1 would mean "my own group" and "every process there is".
+        if (group <= 1) {
+            throw new IllegalArgumentException("process group " + group);
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment errno = NativeCalls.errnoCapture(arena);
+            int result = (int) KILL.invokeExact(errno, Math.toIntExact(-group), signal);
+            // EPERM: there is a process, but it has changed its user.
+            return result == 0 || NativeCalls.errno(errno) == EPERM;
+        } catch (Throwable e) {
+            throw NativeCalls.impossible(e);
+        }
+    }
+}

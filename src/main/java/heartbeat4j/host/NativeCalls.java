@@ -1,0 +1,72 @@
+package heartbeat4j.host;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+
+/** Binds functions of the C library; the only place where Java signatures meet C's. */
+final class NativeCalls {
+    private static final Linker LINKER = Linker.nativeLinker();
+    private static final VarHandle ERRNO =
+            Linker.Option.captureStateLayout()
+                    .varHandle(MemoryLayout.PathElement.groupElement("errno"));
+    private static final MethodHandle STRERROR =
+            LINKER.downcallHandle(
+                    LINKER.defaultLookup().findOrThrow("strerror"),
+                    FunctionDescriptor.of(ADDRESS, JAVA_INT));
+    private static final long MESSAGE_BYTES_MAX = 1024;
+
+    private NativeCalls() {}
+
+    /** A function whose errno is of interest; takes the capture segment as first argument. */
+    static MethodHandle capturing(String name, FunctionDescriptor signature) {
+        return LINKER.downcallHandle(
+                LINKER.defaultLookup().findOrThrow(name),
+                signature,
+                Linker.Option.captureCallState("errno"));
+    }
+
+    static MethodHandle plain(String name, FunctionDescriptor signature, Linker.Option... options) {
+        return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), signature, options);
+    }
+
+    static MemorySegment errnoCapture(Arena arena) {
+        return arena.allocate(Linker.Option.captureStateLayout());
+    }
+
+    static int errno(MemorySegment capture) {
+        return (int) ERRNO.get(capture, 0L);
+    }
+
+    static String errorText(int errno) {
+        try {
+            MemorySegment text = (MemorySegment) STRERROR.invokeExact(errno);
+            return text.reinterpret(MESSAGE_BYTES_MAX).getString(0);
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    /** Method handles declare Throwable; a C function itself throws nothing. */
+    static AssertionError impossible(Throwable thrown) {
+        return new AssertionError("a native call threw", thrown);
+    }
+
+    /** The common case: int f(int, int). */
+    static FunctionDescriptor intOfTwoInts() {
+        return FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT);
+    }
+
+    /** For functions that return a size. */
+    static FunctionDescriptor longOf(MemoryLayout... arguments) {
+        return FunctionDescriptor.of(JAVA_LONG, arguments);
+    }
+}

@@ -1,0 +1,284 @@
+package heartbeat4j.host;
+
+import heartbeat4j.core.JobId;
+import heartbeat4j.core.ScriptResult;
+
+import org.apache.commons.exec.CommandLine;
+import org.apache.commons.exec.DefaultExecutor;
+import org.apache.commons.exec.ExecuteStreamHandler;
+import org.apache.commons.exec.ProcessDestroyer;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * One script run, from its start to its result. The script leads a session of its own, so that it
+ * and all it started can be signalled as one group.
+ *
+ * <pre>
+ *   waiting --turn--> running --exit--------------------------> result
+ *      |                 |                                        ^
+ *      |                 +--limit or kill--> TERM --grace--> KILL-+
+ *      +--kill----------------------------------------------------+
+ * </pre>
+ */
+final class ScriptRun {
+    /** After KILL only the kernel itself can hold a process (a dead disk, a lost file server). */
+    private static final Duration AFTER_KILL_MAX = Duration.ofSeconds(5);
+
+    private static final Duration LOOK_INTERVAL = Duration.ofMillis(250);
+    private static final Duration GROUP_POLL = Duration.ofMillis(20);
+    private static final int KILLED_EXIT_CODE = 128 + Libc.SIGKILL;
+    private static final int COMPLAINT_MAX = 500;
+
+    // $1 and $2 are the output files, the rest is the command. The redirections come last, so that
+    // the shell's own complaint ("not found") is kept too.
+    private static final String PROLOGUE =
+            "umask 022; o=$1 e=$2; shift 2; exec \"$@\" </dev/null >>\"$o\" 2>>\"$e\"";
+
+    private sealed interface Wake {
+        record Exited(int code) implements Wake {}
+
+        record NotStarted(String reason) implements Wake {}
+
+        record KillWanted() implements Wake {}
+    }
+
+    /** What is to be run. */
+    record Job(
+            JobId id,
+            Path script,
+            List<String> arguments,
+            Map<String, String> environment,
+            Duration limit) {}
+
+    /** Where and how it is run. */
+    record Place(Path setsid, Path workingDirectory, Duration killGrace) {}
+
+    private final Job job;
+    private final Place place;
+    private final OutputFile output;
+    private final OutputFile errors;
+    private final CompletableFuture<Process> process = new CompletableFuture<>();
+    private final AtomicBoolean killWanted = new AtomicBoolean();
+    // Room for all there can be: one end, and one kill.
+    private final BlockingQueue<Wake> wakes = new ArrayBlockingQueue<>(2);
+
+    ScriptRun(Job job, Place place, OutputFile output, OutputFile errors) {
+        this.job = job;
+        this.place = place;
+        this.output = output;
+        this.errors = errors;
+    }
+
+    void kill() {
+        if (killWanted.compareAndSet(false, true)) {
+            wakes.add(new Wake.KillWanted());
+        }
+    }
+
+    /** For a run that has not had its turn yet. */
+    boolean isKillWanted() {
+        return killWanted.get();
+    }
+
+    static ScriptResult neverStarted(String reason) {
+        return new ScriptResult(1, false, "", reason);
+    }
+
+    /** Blocks until the run is over. */
+    ScriptResult perform() throws InterruptedException {
+        try {
+            output.create();
+            errors.create();
+        } catch (IOException e) {
+            return neverStarted(
+                    "not run, its output has no place: " + DurableFile.explain(output.file(), e));
+        }
+        Thread.ofVirtual().name("script " + job.id().number()).start(this::execute);
+        return await();
+    }
+
+    private void execute() {
+        try {
+            DefaultExecutor executor =
+                    DefaultExecutor.builder()
+                            .setWorkingDirectory(workingDirectory())
+                            .setExecuteStreamHandler(new NoStreams())
+                            .get();
+            // Every exit code is a result here, not an exception.
+            executor.setExitValues(null);
+            executor.setProcessDestroyer(new Remember(process));
+            int code = executor.execute(commandLine(), job.environment());
+            wakes.add(new Wake.Exited(code & 0xff));
+        } catch (IOException e) {
+            wakes.add(new Wake.NotStarted("cannot run " + job.script() + ": " + e.getMessage()));
+        }
+    }
+
+    // Heartbeat's own (cores/root) may be missing on a fresh machine; "/" never is.
+    private Path workingDirectory() {
+        return Files.isDirectory(place.workingDirectory())
+                ? place.workingDirectory()
+                : Path.of("/");
+    }
+
+    private CommandLine commandLine() {
+        CommandLine command = new CommandLine(place.setsid().toString());
+        String[] words = {
+            "/bin/sh",
+            "-c",
+            PROLOGUE,
+            "sh",
+            output.file().toString(),
+            errors.file().toString(),
+            job.script().toString()
+        };
+        command.addArguments(words, false);
+        command.addArguments(job.arguments().toArray(String[]::new), false);
+        return command;
+    }
+
+    private ScriptResult await() throws InterruptedException {
+        long start = System.nanoTime();
+        while (true) {
+            long left = job.limit().toNanos() - (System.nanoTime() - start);
+            Wake wake =
+                    left <= 0
+                            ? wakes.poll()
+                            : wakes.poll(
+                                    Math.min(left, LOOK_INTERVAL.toNanos()), TimeUnit.NANOSECONDS);
+            output.copyNews();
+            errors.copyNews();
+            if (wake == null && left > 0) {
+                continue;
+            }
+            return switch (wake) {
+                case null -> killed(true, "killed: not finished within " + seconds(job.limit()));
+                case Wake.KillWanted _ -> killed(false, "killed on request");
+                case Wake.Exited exited -> finished(exited.code());
+                case Wake.NotStarted not -> neverStarted(not.reason());
+            };
+        }
+    }
+
+    private static String seconds(Duration duration) {
+        return duration.toMillis() % 1000 == 0
+                ? duration.toSeconds() + " s"
+                : duration.toMillis() + " ms";
+    }
+
+    private ScriptResult finished(int code) {
+        String complaint = lastLine(errors.tail());
+        if (complaint.isEmpty() && code != 0) {
+            complaint = lastLine(output.tail());
+        }
+        return new ScriptResult(code, false, output.tail(), complaint);
+    }
+
+    private ScriptResult killed(boolean timedOut, String reason) throws InterruptedException {
+        boolean dead = killGroup();
+        output.copyNews();
+        errors.copyNews();
+        String last = lastLine(errors.tail());
+        String complaint =
+                reason
+                        + (dead ? "" : ", but it does not die (see its state in ps: D = disk wait)")
+                        + (last.isEmpty() ? "" : "; its last words: " + last);
+        return new ScriptResult(KILLED_EXIT_CODE, timedOut, output.tail(), complaint);
+    }
+
+    // The number of the group cannot have gone to another process yet: the kernel hands out all
+    // other numbers first, and that takes longer than the grace.
+    private boolean killGroup() throws InterruptedException {
+        Optional<Process> leader = leader();
+        if (leader.isEmpty()) {
+            return true;
+        }
+        long group = leader.get().pid();
+        // Before its setsid the leader is alone, and not yet a group.
+        boolean early = !Libc.signalGroup(group, Libc.SIGTERM) && leader.get().isAlive();
+        if (early) {
+            leader.get().destroyForcibly();
+        }
+        if (!groupGone(leader.get(), place.killGrace())) {
+            boolean unused = Libc.signalGroup(group, Libc.SIGKILL);
+        }
+        return groupGone(leader.get(), AFTER_KILL_MAX);
+    }
+
+    private Optional<Process> leader() throws InterruptedException {
+        try {
+            return Optional.of(process.get(AFTER_KILL_MAX.toNanos(), TimeUnit.NANOSECONDS));
+        } catch (ExecutionException | TimeoutException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean groupGone(Process leader, Duration limit) throws InterruptedException {
+        long start = System.nanoTime();
+        while (leader.isAlive() || ProcessGroup.lives(leader.pid())) {
+            if (System.nanoTime() - start >= limit.toNanos()) {
+                return false;
+            }
+            Thread.sleep(GROUP_POLL);
+        }
+        return true;
+    }
+
+    private static String lastLine(String text) {
+        String stripped = text.strip();
+        String line = stripped.substring(stripped.lastIndexOf('\n') + 1).strip();
+        return line.length() <= COMPLAINT_MAX ? line : line.substring(0, COMPLAINT_MAX);
+    }
+
+    /** The script's streams are files; the pipes that Java makes lead nowhere. */
+    private static final class NoStreams implements ExecuteStreamHandler {
+        @Override
+        public void setProcessErrorStream(InputStream stream) {}
+
+        @Override
+        public void setProcessInputStream(OutputStream stream) {}
+
+        @Override
+        public void setProcessOutputStream(InputStream stream) {}
+
+        @Override
+        public void start() {}
+
+        @Override
+        public void stop() {}
+    }
+
+    /** Hands out the process as soon as it exists. */
+    private record Remember(CompletableFuture<Process> process) implements ProcessDestroyer {
+        @Override
+        public boolean add(Process started) {
+            return process.complete(started);
+        }
+
+        @Override
+        public boolean remove(Process ended) {
+            return true;
+        }
+
+        @Override
+        public int size() {
+            return 1;
+        }
+    }
+}
