@@ -49,12 +49,12 @@ record StatusView(StatusDocument document, boolean coloured) {
                 + (document.settled()
                         ? paint(GREEN, "settled")
                         : paint(YELLOW, "in transition (" + document.phase() + ")"))
-                + "; auto_failback "
-                + document.failback()
-                + "; heartbeat "
+                + "\nheartbeat "
                 + document.version()
                 + ", pid "
-                + document.pid();
+                + document.pid()
+                + ", auto_failback "
+                + document.failback();
     }
 
     private void nodes(StringJoiner lines) {

@@ -8,16 +8,17 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Decides who may order: root, the user of the daemon, and the members of group haclient. The
  * kernel says who the client is.
  */
-record ControlAccess(Set<String> users, String group, Path groupFile) {
+record ControlAccess(List<String> users, String group, Path groupFile) {
     static ControlAccess standard() {
         return new ControlAccess(
-                Set.of("root", System.getProperty("user.name")), "haclient", Path.of("/etc/group"));
+                List.of("root", System.getProperty("user.name")),
+                "haclient",
+                Path.of("/etc/group"));
     }
 
     boolean allows(ControlRequest request, SocketChannel client) {
