@@ -59,25 +59,31 @@ set_class_path() {
     done
 }
 
-# Sets archive to the option for the class archive of program $1, where one was made.
+# Sets archive to the option for the class archive of program $1, which halves its start. An archive
+# belongs to one Java and one set of jars: HEARTBEAT_MAKE_ARCHIVE=yes, as root after an installation,
+# makes the program write its own when it ends. Without one, or with a wrong one, it is only slower.
 set_archive() {
     archive=-Xshare:auto
-    if [ -r "$home/lib/$1.jsa" ]; then
+    if [ -n "${HEARTBEAT_MAKE_ARCHIVE:-}" ]; then
+        archive=-XX:ArchiveClassesAtExit=$home/lib/$1.jsa
+    elif [ -r "$home/lib/$1.jsa" ]; then
         archive=-XX:SharedArchiveFile=$home/lib/$1.jsa
     fi
 }
+
+# What the JVM itself may say, on standard error: errors, but nothing of class archives.
+jvm_log="-Xlog:all=error,cds*=off,aot*=off:stderr"
 
 # run_tool CLASS ARGUMENT...: becomes a short-lived command.
 run_tool() {
     find_java
     forget_java_settings
-    set_archive tool
+    set_archive "${0##*/}"
     terminal_out=false
     terminal_err=false
     [ -t 1 ] && terminal_out=true
     [ -t 2 ] && terminal_err=true
-    # A class archive of another Java is no reason to say anything: it is only slower.
-    exec "$java" "$archive" -Xlog:disable -Xlog:all=error:stderr \
+    exec "$java" "$archive" -Xlog:disable "$jvm_log" \
         -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xmx64m \
         -Dheartbeat.command="$0" -Dheartbeat.home="$home" \
         -Dheartbeat.terminal="$terminal_out" -Dheartbeat.terminal.err="$terminal_err" \

@@ -85,6 +85,10 @@ record StatusView(StatusDocument document, boolean coloured) {
     }
 
     private void groups(StringJoiner lines) {
+        if (document.groups().isEmpty()) {
+            lines.add("No resource groups: haresources names none.");
+            return;
+        }
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("GROUP", "HERE", "RUNS ON", "PREFERS", "WANTED HERE", "WHY"));
         for (GroupView group : document.groups()) {
