@@ -1,0 +1,62 @@
+package heartbeat4j.cli;
+
+import heartbeat4j.control.ControlClient;
+import heartbeat4j.control.ControlRequest;
+import heartbeat4j.control.ControlResult;
+import heartbeat4j.control.ResourceScope;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What {@code hb_standby} and {@code hb_takeover} have in common. Texts are Heartbeat's; but where
+ * its scripts only send, these wait for the daemon's yes or no and say the reason.
+ *
+ * @param program as it was called, for the usage text
+ */
+record HandOver(String program, Path socket, PrintStream out, PrintStream err) {
+    /** The scope the arguments name; empty when they are wrong, which is then said. */
+    Optional<ResourceScope> scope(List<String> arguments) {
+        if (arguments.size() > 1) {
+            out.println(program + ": too many arguments");
+            usage();
+            return Optional.empty();
+        }
+        String word = arguments.isEmpty() ? "all" : arguments.getFirst();
+        Optional<ResourceScope> scope = ResourceScope.parse(word);
+        if (scope.isEmpty()) {
+            if (!word.equals("--help")) {
+                out.println(program + ": wrong resources(" + word + ").");
+            }
+            usage();
+        }
+        return scope;
+    }
+
+    private void usage() {
+        out.println("usage:");
+        err.println(program + " [all|foreign|local|failback]");
+    }
+
+    ExitCode ask(ControlRequest request) {
+        return switch (ControlClient.ask(socket, request)) {
+            case ControlResult.Answered _ -> ExitCode.OK;
+            case ControlResult.NotRunning _ ->
+                    failed("heartbeat is not running on this machine; start it first");
+            case ControlResult.Denied(String reason) -> failed(reason + "; run it as root (sudo)");
+            case ControlResult.Refused(String reason) -> failed("refused: " + reason);
+            case ControlResult.Failed(String reason) -> failed(reason);
+            case ControlResult.Hung(var waited) -> {
+                failed("heartbeat runs but gave no answer within " + waited.toSeconds() + " s");
+                yield ExitCode.HUNG;
+            }
+        };
+    }
+
+    private ExitCode failed(String reason) {
+        err.println(program + ": " + reason);
+        return ExitCode.FAILURE;
+    }
+}

@@ -1,0 +1,183 @@
+package heartbeat4j.cli;
+
+import heartbeat4j.control.ControlClient;
+import heartbeat4j.control.ControlRequest;
+import heartbeat4j.control.ControlResult;
+import heartbeat4j.control.PidFile;
+import heartbeat4j.control.RuntimePaths;
+import heartbeat4j.control.Version;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+
+/**
+ * {@code heartbeat}: starts, stops, reloads and asks after the daemon, with Heartbeat's switches,
+ * texts and exit codes. This process becomes the daemon; putting it into the background is the
+ * launcher's work.
+ */
+final class Heartbeat {
+    private static final String SWITCHES = "dDkMrRsvWlVfC:";
+    private static final Duration GONE_CHECK = Duration.ofMillis(50);
+
+    private final RuntimePaths paths;
+    private final PidFile pidFile;
+    private final DaemonStarter starter;
+    private final PrintStream out;
+    private final HaLog log;
+
+    Heartbeat(RuntimePaths paths, DaemonStarter starter, PrintStream out, PrintStream err) {
+        this.paths = paths;
+        this.starter = starter;
+        this.out = out;
+        pidFile = new PidFile(paths.pidFile());
+        log = new HaLog("heartbeat", err);
+    }
+
+    public static void main(String[] arguments) {
+        RuntimePaths paths = RuntimePaths.of(System.getenv());
+        Heartbeat command = new Heartbeat(paths, Heartbeat::startDaemon, System.out, System.err);
+        System.exit(command.run(Arrays.asList(arguments)));
+    }
+
+    /** The one place where the daemon is bound to its command. */
+    private static int startDaemon(DaemonSwitches switches) {
+        System.err.println("heartbeat: this build has no daemon; install a complete one");
+        return ExitCode.FAILURE.number();
+    }
+
+    int run(List<String> arguments) {
+        String program = System.getProperty("heartbeat.command", "heartbeat");
+        Getopt options = Getopt.parse(program, SWITCHES, arguments);
+        if (options.complaint().isPresent()) {
+            log.err().println(options.complaint().get());
+            return usage().number();
+        }
+        boolean restart = options.has('R');
+        if ((options.has('C') && !restart) || (options.has('r') && restart)) {
+            return usage().number();
+        }
+        if (options.has('V')) {
+            out.println(Version.text());
+            return ExitCode.OK.number();
+        }
+        if (options.has('D') || options.has('W')) {
+            out.print(DefaultsTable.TEXT);
+            return ExitCode.OK.number();
+        }
+        if (options.has('s')) {
+            return status().number();
+        }
+        if (options.has('k')) {
+            return stop().number();
+        }
+        if (restart) {
+            return restartByHand().number();
+        }
+        return options.has('r') ? reload().number() : start(options);
+    }
+
+    private ExitCode usage() {
+        log.err().println();
+        log.err().println("Usage: heartbeat [-dDkMrRsvWlVf] [-C Current-resource-state]");
+        log.err().println("\t-C only valid with -R");
+        log.err().println("\t-r is mutually exclusive with -R");
+        return ExitCode.USAGE;
+    }
+
+    private ExitCode status() {
+        OptionalLong pid = pidFile.running();
+        if (pid.isPresent()) {
+            String host = HaLog.hostName();
+            out.printf(
+                    "heartbeat OK [pid %d et al] is running on %s [%s]...%n",
+                    pid.getAsLong(), host, host.toLowerCase(Locale.ROOT));
+            return ExitCode.OK;
+        }
+        out.println("heartbeat is stopped. No process");
+        return pidFile.exists() ? ExitCode.FAILURE : ExitCode.NEVER_STARTED;
+    }
+
+    /** Without a time limit, as Heartbeat: stop scripts take what they need. */
+    private ExitCode stop() {
+        OptionalLong pid = pidFile.running();
+        if (pid.isEmpty()) {
+            log.err().println("INFO: Heartbeat already stopped.");
+            return ExitCode.OK;
+        }
+        ProcessHandle daemon = ProcessHandle.of(pid.getAsLong()).orElse(null);
+        if (daemon != null && !daemon.destroy() && daemon.isAlive()) {
+            log.error("Could not signal pid " + pid.getAsLong() + "; run it as root (sudo)");
+            return ExitCode.FAILURE;
+        }
+        while (pidFile.running().equals(pid)) {
+            try {
+                Thread.sleep(GONE_CHECK);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return ExitCode.FAILURE;
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    /** -R is how Heartbeat's daemon restarts itself; by hand there is nothing to take over. */
+    private ExitCode restartByHand() {
+        if (pidFile.running().isEmpty()) {
+            log.err().println("ERROR: heartbeat is not running.");
+            return ExitCode.NOT_CONFIGURED;
+        }
+        log.error("-R is not for use by hand; heartbeat -r rereads the configuration");
+        return ExitCode.FAILURE;
+    }
+
+    private ExitCode reload() {
+        OptionalLong running = pidFile.running();
+        if (running.isEmpty()) {
+            return ExitCode.START_WANTED;
+        }
+        long pid = running.getAsLong();
+        log.info("Signalling heartbeat pid " + pid + " to reread config files");
+        return switch (ControlClient.ask(paths.controlSocket(), new ControlRequest.Reload())) {
+            case ControlResult.Answered _ -> ExitCode.OK;
+            case ControlResult.Refused(String reason) -> notRestarted(pid, reason);
+            case ControlResult.Failed(String reason) -> notRestarted(pid, reason);
+            case ControlResult.Denied(String reason) ->
+                    notRestarted(pid, reason + "; run it as root (sudo)");
+            case ControlResult.NotRunning _ ->
+                    notRestarted(
+                            pid,
+                            "nobody listens on "
+                                    + paths.controlSocket()
+                                    + "; is it another heartbeat, or HA_RUN_DIR another?");
+            case ControlResult.Hung(Duration waited) -> {
+                notRestarted(pid, "no answer within " + waited.toSeconds() + " s");
+                yield ExitCode.HUNG;
+            }
+        };
+    }
+
+    private ExitCode notRestarted(long pid, String reason) {
+        log.error(reason);
+        log.info("Config errors: Heartbeat pid " + pid + " NOT restarted");
+        return ExitCode.FAILURE;
+    }
+
+    private int start(Getopt options) {
+        OptionalLong running = pidFile.running();
+        if (running.isPresent()) {
+            log.info("heartbeat: already running [pid " + running.getAsLong() + "].");
+            return ExitCode.OK.number();
+        }
+        return starter.run(
+                new DaemonSwitches(
+                        options.count('d'),
+                        options.has('v'),
+                        !options.has('M'),
+                        !options.has('l'),
+                        paths));
+    }
+}

@@ -1,0 +1,136 @@
+package heartbeat4j.control;
+
+import static heartbeat4j.core.Invariants.check;
+
+import java.util.List;
+
+/** What an operator's command asks of the daemon, one line on the control socket. */
+public sealed interface ControlRequest {
+    /** Everything that {@code ha status} shows, as one line of JSON. */
+    record Status() implements ControlRequest {}
+
+    /** Give these groups to the peer. */
+    record Standby(ResourceScope scope) implements ControlRequest {}
+
+    /** Take these groups from the peer. */
+    record Takeover(ResourceScope scope) implements ControlRequest {}
+
+    /** Give up all resources and end. */
+    record Stop() implements ControlRequest {}
+
+    /** Read the configuration again. */
+    record Reload() implements ControlRequest {}
+
+    /** The value of one ha.cf directive. */
+    record Parameter(String name) implements ControlRequest {
+        public Parameter {
+            check(isWord(name), "parameter name \"%s\"", name);
+        }
+    }
+
+    /** Makes the daemon say more (+1) or less (-1). */
+    record Debug(int step) implements ControlRequest {
+        public Debug {
+            check(step == 1 || step == -1, "debug step %d", step);
+        }
+    }
+
+    /** The daemon's version. */
+    record Version() implements ControlRequest {}
+
+    /** Shows that the daemon's event loop still turns. */
+    record Ping() implements ControlRequest {}
+
+    /** A request, or why the line is none. */
+    sealed interface Parsed {
+        record Understood(ControlRequest request) implements Parsed {}
+
+        record Misunderstood(String reason) implements Parsed {}
+    }
+
+    /** Reads a line without its newline. */
+    static Parsed parse(String line) {
+        List<String> words = List.of(line.strip().split("\\s+"));
+        String command = words.getFirst();
+        boolean bare = words.size() == 1;
+        return switch (command) {
+            case "status" -> bare(bare, command, new Status());
+            case "stop" -> bare(bare, command, new Stop());
+            case "reload" -> bare(bare, command, new Reload());
+            case "version" -> bare(bare, command, new Version());
+            case "ping" -> bare(bare, command, new Ping());
+            case "standby", "takeover" -> scoped(words);
+            case "parameter" ->
+                    words.size() == 2
+                            ? new Parsed.Understood(new Parameter(words.get(1)))
+                            : new Parsed.Misunderstood("usage: parameter NAME");
+            case "debug" -> debug(words);
+            default ->
+                    new Parsed.Misunderstood(
+                            "unknown command \""
+                                    + printable(command)
+                                    + "\"; known: status standby takeover stop reload parameter"
+                                    + " debug version ping");
+        };
+    }
+
+    private static Parsed bare(boolean bare, String command, ControlRequest request) {
+        return bare
+                ? new Parsed.Understood(request)
+                : new Parsed.Misunderstood(command + " takes no argument");
+    }
+
+    private static Parsed scoped(List<String> words) {
+        if (words.size() == 2) {
+            var scope = ResourceScope.parse(words.get(1));
+            if (scope.isPresent()) {
+                return new Parsed.Understood(
+                        words.getFirst().equals("standby")
+                                ? new Standby(scope.get())
+                                : new Takeover(scope.get()));
+            }
+        }
+        return new Parsed.Misunderstood(
+                "usage: " + words.getFirst() + " all|local|foreign|failback");
+    }
+
+    private static Parsed debug(List<String> words) {
+        return switch (words.size() == 2 ? words.get(1) : "") {
+            case "+1" -> new Parsed.Understood(new Debug(1));
+            case "-1" -> new Parsed.Understood(new Debug(-1));
+            default -> new Parsed.Misunderstood("usage: debug +1|-1");
+        };
+    }
+
+    /** The line that {@link #parse} reads, without its newline. */
+    default String line() {
+        return switch (this) {
+            case Status _ -> "status";
+            case Standby(ResourceScope scope) -> "standby " + scope.word();
+            case Takeover(ResourceScope scope) -> "takeover " + scope.word();
+            case Stop _ -> "stop";
+            case Reload _ -> "reload";
+            case Parameter(String name) -> "parameter " + name;
+            case Debug(int step) -> step > 0 ? "debug +1" : "debug -1";
+            case Version _ -> "version";
+            case Ping _ -> "ping";
+        };
+    }
+
+    /** True when it only asks; anybody on this machine may. The others change the cluster. */
+    default boolean readsOnly() {
+        return switch (this) {
+            case Status _, Parameter _, Version _, Ping _ -> true;
+            case Standby _, Takeover _, Stop _, Reload _, Debug _ -> false;
+        };
+    }
+
+    /** True for text that can stand as one argument of a line. */
+    static boolean isWord(String text) {
+        return !text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c != 127);
+    }
+
+    private static String printable(String text) {
+        return text.replaceAll("[^\\x21-\\x7e]", "?");
+    }
+}

@@ -1,0 +1,195 @@
+package heartbeat4j.control;
+
+import heartbeat4j.core.Holdings;
+import heartbeat4j.core.Moment;
+import heartbeat4j.core.Status;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The answer to {@code status}: what the core knows plus what only the daemon does, in plain words
+ * and numbers. {@link StatusJson} writes and reads it.
+ *
+ * @param holdings none, local, foreign or all; what {@code cl_status rscstatus} says when settled
+ * @param nodes cluster members in ha.cf order, then ping nodes
+ * @param parameters the ha.cf directives in force, values as written
+ */
+public record StatusDocument(
+        String version,
+        long pid,
+        String self,
+        String state,
+        String phase,
+        boolean settled,
+        String holdings,
+        String failback,
+        long generation,
+        List<Node> nodes,
+        List<GroupView> groups,
+        List<Decision> decisions,
+        SortedMap<String, String> parameters,
+        List<Counters> links) {
+    public StatusDocument {
+        nodes = List.copyOf(nodes);
+        groups = List.copyOf(groups);
+        decisions = List.copyOf(decisions);
+        parameters = new TreeMap<>(parameters);
+        links = List.copyOf(links);
+    }
+
+    /**
+     * A cluster member or ping node.
+     *
+     * @param type normal or ping
+     * @param state init, up, active, ping or dead
+     * @param silentMillis since its last heartbeat; absent when never heard and for this node
+     */
+    public record Node(
+            String name,
+            String type,
+            boolean self,
+            String state,
+            long generation,
+            OptionalLong silentMillis,
+            Optional<String> holdings,
+            List<Link> links) {
+        public Node {
+            links = List.copyOf(links);
+        }
+
+        public boolean ping() {
+            return type.equals("ping");
+        }
+    }
+
+    /** A heartbeat link to a node, with "up" or "dead". */
+    public record Link(String name, String state) {}
+
+    /** A resource group as this node sees it; the state is a word such as running. */
+    public record GroupView(
+            String name,
+            String preferred,
+            boolean claimed,
+            String state,
+            String reason,
+            List<ResourceView> resources) {
+        public GroupView {
+            resources = List.copyOf(resources);
+        }
+    }
+
+    /** One resource and what its script last said. */
+    public record ResourceView(String text, String lastRun) {}
+
+    /** What was decided how long ago, and why. */
+    public record Decision(long agoMillis, String what, String because) {}
+
+    /** What one link has carried, by the counters' names. */
+    public record Counters(String link, SortedMap<String, Long> values) {
+        public Counters {
+            values = new TreeMap<>(values);
+        }
+    }
+
+    /** What the daemon adds to what the core knows. */
+    public record Surroundings(
+            String version,
+            long pid,
+            List<Node> pingNodes,
+            SortedMap<String, String> parameters,
+            List<Counters> links) {}
+
+    public static StatusDocument of(Status status, Moment now, Surroundings daemon) {
+        return new StatusDocument(
+                daemon.version(),
+                daemon.pid(),
+                status.self().text(),
+                status.state(),
+                status.phase(),
+                status.settled(),
+                status.holdings().word(),
+                word(status.failback()),
+                status.generation().number(),
+                Stream.concat(
+                                status.nodes().stream().map(StatusDocument::of),
+                                daemon.pingNodes().stream())
+                        .toList(),
+                status.groups().stream().map(StatusDocument::of).toList(),
+                status.decisions().stream().map(d -> of(d, now)).toList(),
+                daemon.parameters(),
+                daemon.links());
+    }
+
+    private static Node of(Status.Node node) {
+        return new Node(
+                node.name().text(),
+                "normal",
+                node.self(),
+                node.state(),
+                node.generation().number(),
+                node.silentMillis(),
+                node.holdings().map(Holdings::word),
+                node.links().stream().map(l -> new Link(l.name().text(), l.state())).toList());
+    }
+
+    private static GroupView of(Status.GroupView group) {
+        return new GroupView(
+                group.name().text(),
+                group.preferred().text(),
+                group.claimed(),
+                word(group.state()),
+                group.reason(),
+                group.resources().stream()
+                        .map(r -> new ResourceView(r.text(), r.lastRun()))
+                        .toList());
+    }
+
+    private static Decision of(Status.Decision decision, Moment now) {
+        long ago = now.since(decision.at()).toMillis();
+        return new Decision(ago, decision.what(), decision.because());
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Names are folded, as Heartbeat does: an operator may write them in capitals. */
+    public Optional<Node> node(String name) {
+        return nodes.stream().filter(node -> node.name().equalsIgnoreCase(name)).findFirst();
+    }
+
+    /** Who runs a group, as far as this node knows, in ha.cf order; more than one is a split. */
+    public List<String> owners(GroupView group) {
+        return nodes.stream()
+                .filter(node -> !node.ping() && holds(node, group))
+                .map(Node::name)
+                .toList();
+    }
+
+    private boolean holds(Node node, GroupView group) {
+        if (node.self()) {
+            return group.state().equals("running");
+        }
+        boolean preferred = node.name().equals(group.preferred());
+        return !node.state().equals("dead")
+                && node.holdings()
+                        .flatMap(Holdings::parse)
+                        .filter(h -> preferred ? h.local() : h.foreign())
+                        .isPresent();
+    }
+
+    /** Last first. */
+    public List<Decision> newestDecisions(int most) {
+        return decisions.stream()
+                .sorted(Comparator.comparingLong(Decision::agoMillis))
+                .limit(most)
+                .toList();
+    }
+}

@@ -1,0 +1,213 @@
+package heartbeat4j.control;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Writes a status as one line of JSON and reads it back, field by field: without reflection the
+ * commands start sooner, and the format changes only on purpose.
+ */
+public final class StatusJson {
+    /** Grows when a field changes its meaning or goes; new fields leave it. */
+    public static final int SCHEMA = 1;
+
+    private StatusJson() {}
+
+    /** A status, or why the text is none. */
+    public sealed interface Read {
+        record Understood(StatusDocument document) implements Read {}
+
+        record Misunderstood(String reason) implements Read {}
+    }
+
+    public static String write(StatusDocument document) {
+        JsonObject json = new JsonObject();
+        json.addProperty("schema", SCHEMA);
+        json.addProperty("version", document.version());
+        json.addProperty("pid", document.pid());
+        json.addProperty("self", document.self());
+        json.addProperty("state", document.state());
+        json.addProperty("phase", document.phase());
+        json.addProperty("settled", document.settled());
+        json.addProperty("holdings", document.holdings());
+        json.addProperty("failback", document.failback());
+        json.addProperty("generation", document.generation());
+        json.add("nodes", array(document.nodes(), StatusJson::node));
+        json.add("groups", array(document.groups(), StatusJson::group));
+        json.add("decisions", array(document.decisions(), StatusJson::decision));
+        JsonObject parameters = new JsonObject();
+        document.parameters().forEach(parameters::addProperty);
+        json.add("parameters", parameters);
+        json.add("links", array(document.links(), StatusJson::counters));
+        return json.toString();
+    }
+
+    private static JsonObject node(StatusDocument.Node node) {
+        JsonObject json = new JsonObject();
+        json.addProperty("name", node.name());
+        json.addProperty("type", node.type());
+        json.addProperty("self", node.self());
+        json.addProperty("state", node.state());
+        json.addProperty("generation", node.generation());
+        node.silentMillis().ifPresent(millis -> json.addProperty("silentMillis", millis));
+        node.holdings().ifPresent(word -> json.addProperty("holdings", word));
+        json.add("links", array(node.links(), StatusJson::link));
+        return json;
+    }
+
+    private static JsonObject link(StatusDocument.Link link) {
+        JsonObject json = new JsonObject();
+        json.addProperty("name", link.name());
+        json.addProperty("state", link.state());
+        return json;
+    }
+
+    private static JsonObject group(StatusDocument.GroupView group) {
+        JsonObject json = new JsonObject();
+        json.addProperty("name", group.name());
+        json.addProperty("preferred", group.preferred());
+        json.addProperty("claimed", group.claimed());
+        json.addProperty("state", group.state());
+        json.addProperty("reason", group.reason());
+        json.add("resources", array(group.resources(), StatusJson::resource));
+        return json;
+    }
+
+    private static JsonObject resource(StatusDocument.ResourceView resource) {
+        JsonObject json = new JsonObject();
+        json.addProperty("text", resource.text());
+        json.addProperty("lastRun", resource.lastRun());
+        return json;
+    }
+
+    private static JsonObject decision(StatusDocument.Decision decision) {
+        JsonObject json = new JsonObject();
+        json.addProperty("agoMillis", decision.agoMillis());
+        json.addProperty("what", decision.what());
+        json.addProperty("because", decision.because());
+        return json;
+    }
+
+    private static JsonObject counters(StatusDocument.Counters counters) {
+        JsonObject json = new JsonObject();
+        json.addProperty("link", counters.link());
+        JsonObject values = new JsonObject();
+        counters.values().forEach(values::addProperty);
+        json.add("counters", values);
+        return json;
+    }
+
+    private static <T> JsonArray array(List<T> items, Function<T, JsonObject> write) {
+        JsonArray array = new JsonArray(items.size());
+        items.forEach(item -> array.add(write.apply(item)));
+        return array;
+    }
+
+    public static Read read(String text) {
+        try {
+            JsonObject json = JsonParser.parseString(text).getAsJsonObject();
+            int schema = json.get("schema").getAsInt();
+            return schema == SCHEMA
+                    ? new Read.Understood(document(json))
+                    : new Read.Misunderstood(
+                            "the daemon speaks status schema "
+                                    + schema
+                                    + ", this command "
+                                    + SCHEMA
+                                    + "; install the same version of both");
+        } catch (JsonParseException
+                | IllegalStateException
+                | NullPointerException
+                | UnsupportedOperationException
+                | NumberFormatException e) {
+            return new Read.Misunderstood("not a status: " + e.getMessage());
+        }
+    }
+
+    private static StatusDocument document(JsonObject json) {
+        return new StatusDocument(
+                text(json, "version"),
+                json.get("pid").getAsLong(),
+                text(json, "self"),
+                text(json, "state"),
+                text(json, "phase"),
+                json.get("settled").getAsBoolean(),
+                text(json, "holdings"),
+                text(json, "failback"),
+                json.get("generation").getAsLong(),
+                list(json, "nodes", StatusJson::readNode),
+                list(json, "groups", StatusJson::readGroup),
+                list(json, "decisions", StatusJson::readDecision),
+                map(json.getAsJsonObject("parameters"), JsonElement::getAsString),
+                list(json, "links", StatusJson::readCounters));
+    }
+
+    private static StatusDocument.Node readNode(JsonObject json) {
+        JsonElement silent = json.get("silentMillis");
+        return new StatusDocument.Node(
+                text(json, "name"),
+                text(json, "type"),
+                json.get("self").getAsBoolean(),
+                text(json, "state"),
+                json.get("generation").getAsLong(),
+                silent == null ? OptionalLong.empty() : OptionalLong.of(silent.getAsLong()),
+                Optional.ofNullable(json.get("holdings")).map(JsonElement::getAsString),
+                list(
+                        json,
+                        "links",
+                        link -> new StatusDocument.Link(text(link, "name"), text(link, "state"))));
+    }
+
+    private static StatusDocument.GroupView readGroup(JsonObject json) {
+        return new StatusDocument.GroupView(
+                text(json, "name"),
+                text(json, "preferred"),
+                json.get("claimed").getAsBoolean(),
+                text(json, "state"),
+                text(json, "reason"),
+                list(
+                        json,
+                        "resources",
+                        r -> new StatusDocument.ResourceView(text(r, "text"), text(r, "lastRun"))));
+    }
+
+    private static StatusDocument.Decision readDecision(JsonObject json) {
+        return new StatusDocument.Decision(
+                json.get("agoMillis").getAsLong(), text(json, "what"), text(json, "because"));
+    }
+
+    private static StatusDocument.Counters readCounters(JsonObject json) {
+        return new StatusDocument.Counters(
+                text(json, "link"), map(json.getAsJsonObject("counters"), JsonElement::getAsLong));
+    }
+
+    private static String text(JsonObject json, String name) {
+        return json.get(name).getAsString();
+    }
+
+    private static <T> List<T> list(JsonObject json, String name, Function<JsonObject, T> read) {
+        List<T> items = new ArrayList<>();
+        json.getAsJsonArray(name).forEach(item -> items.add(read.apply(item.getAsJsonObject())));
+        return items;
+    }
+
+    private static <T> SortedMap<String, T> map(JsonObject json, Function<JsonElement, T> read) {
+        SortedMap<String, T> values = new TreeMap<>();
+        for (Map.Entry<String, JsonElement> entry : json.entrySet()) {
+            values.put(entry.getKey(), read.apply(entry.getValue()));
+        }
+        return values;
+    }
+}

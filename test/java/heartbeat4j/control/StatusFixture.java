@@ -1,0 +1,105 @@
+package heartbeat4j.control;
+
+import heartbeat4j.core.Failback;
+import heartbeat4j.core.Generation;
+import heartbeat4j.core.GroupName;
+import heartbeat4j.core.Holdings;
+import heartbeat4j.core.LinkName;
+import heartbeat4j.core.Moment;
+import heartbeat4j.core.NodeName;
+import heartbeat4j.core.Status;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/** Two nodes and a ping node, as primary sees them when all is well. */
+public final class StatusFixture {
+    private static final Moment NOW = new Moment(Duration.ofMinutes(30).toNanos());
+    private static final NodeName PRIMARY = NodeName.of("primary");
+    private static final NodeName SECONDARY = NodeName.of("secondary");
+
+    private StatusFixture() {}
+
+    public static StatusDocument healthy() {
+        return document("active", "up", Holdings.LOCAL, Holdings.LOCAL, true);
+    }
+
+    public static StatusDocument peerDead() {
+        return document("dead", "dead", Holdings.ALL, Holdings.NONE, true);
+    }
+
+    public static StatusDocument handOver() {
+        return document("active", "up", Holdings.LOCAL, Holdings.LOCAL, false);
+    }
+
+    private static StatusDocument document(
+            String peer, String link, Holdings mine, Holdings theirs, boolean settled) {
+        Status status =
+                new Status(
+                        PRIMARY,
+                        "active",
+                        settled ? "stable" : "standby",
+                        settled,
+                        mine,
+                        Failback.ON,
+                        new Generation(7),
+                        List.of(
+                                node(PRIMARY, true, "active", "up", mine),
+                                node(SECONDARY, false, peer, link, theirs)),
+                        List.of(
+                                group("192.0.2.10", PRIMARY, true),
+                                group("192.0.2.11", SECONDARY, mine.foreign())),
+                        List.of(
+                                new Status.Decision(
+                                        new Moment(Duration.ofMinutes(29).toNanos()),
+                                        "take over 192.0.2.10",
+                                        "this node is preferred")));
+        return StatusDocument.of(status, NOW, surroundings());
+    }
+
+    private static Status.Node node(
+            NodeName name, boolean self, String state, String link, Holdings holdings) {
+        return new Status.Node(
+                name,
+                self,
+                state,
+                new Generation(7),
+                self ? OptionalLong.empty() : OptionalLong.of(420),
+                Optional.of(holdings),
+                List.of(new Status.Link(new LinkName("eth0"), link)));
+    }
+
+    private static Status.GroupView group(String name, NodeName preferred, boolean runs) {
+        return new Status.GroupView(
+                new GroupName(name),
+                preferred,
+                runs,
+                runs ? Status.GroupState.RUNNING : Status.GroupState.STOPPED,
+                runs ? "this node owns it" : "the peer owns it",
+                List.of(new Status.ResourceView(name, "status: OK")));
+    }
+
+    private static StatusDocument.Surroundings surroundings() {
+        return new StatusDocument.Surroundings(
+                "4.0.0 (heartbeat4j)",
+                4711,
+                List.of(
+                        new StatusDocument.Node(
+                                "198.51.100.254",
+                                "ping",
+                                false,
+                                "ping",
+                                0,
+                                OptionalLong.of(900),
+                                Optional.empty(),
+                                List.of(new StatusDocument.Link("198.51.100.254", "up")))),
+                new TreeMap<>(Map.of("deadtime", "6", "keepalive", "1000ms", "udpport", "694")),
+                List.of(
+                        new StatusDocument.Counters(
+                                "eth0", new TreeMap<>(Map.of("sent", 12L, "received", 11L)))));
+    }
+}
