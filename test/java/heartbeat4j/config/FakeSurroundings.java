@@ -1,6 +1,7 @@
 package heartbeat4j.config;
 
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.HashMap;
@@ -40,7 +41,11 @@ final class FakeSurroundings implements Surroundings {
     }
 
     void add(String name, boolean loopback, NetworkInterface.V4... addresses) {
-        interfaces.put(name, new NetworkInterface(name, loopback, List.of(addresses), List.of()));
+        interfaces.put(name, new NetworkInterface(name, loopback, List.of(addresses), v6(name)));
+    }
+
+    private static List<Inet6Address> v6(String name) {
+        return name.equals("eth0") ? List.of(Addresses.v6("fd00:cf::5").orElseThrow()) : List.of();
     }
 
     static NetworkInterface.V4 v4(String address, Optional<String> broadcast) {

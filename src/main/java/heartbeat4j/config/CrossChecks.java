@@ -53,7 +53,7 @@ final class CrossChecks {
         Place place = draft.placeOf("node");
         if (draft.nodes.isEmpty()) {
             if (!draft.occurred("node")) {
-                place.error("no node; add \"node %s OTHER\"", Texts.quoted(draft.self.text()));
+                place.error("no node; add \"node %s OTHER\"", Texts.visible(draft.self.text()));
             }
         } else if (!draft.knows(draft.self)) {
             String shortName = Texts.untilFirst(".", draft.self.text());
@@ -163,8 +163,8 @@ final class CrossChecks {
         if (legacy && !draft.occurred("nice_failback")) {
             draft.placeOf("auto_failback")
                     .warn(
-                            "auto_failback %s, the protocol of Heartbeat 1 without hb_standby; write"
-                                    + " auto_failback on or off",
+                            "auto_failback %s, the protocol of Heartbeat 1 without hb_standby;"
+                                    + " write auto_failback on or off",
                             draft.occurred("auto_failback") ? "legacy" : "missing means legacy");
         }
     }

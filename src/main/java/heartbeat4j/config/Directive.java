@@ -94,7 +94,7 @@ public record Directive(
             bcast                   list  works - | INTERFACE ... | heartbeat by UDP broadcast
             udp                     list  works - | INTERFACE ... | old name of bcast
             ucast                   line  works - | INTERFACE PEER | heartbeat by UDP to one host
-            mcast                   line  works - | INTERFACE GROUP PORT TTL LOOP | heartbeat by multicast
+            mcast                   line  works - | INTERFACE GROUP PORT TTL LOOP | by multicast
             ucast6                  line  works - | INTERFACE ADDRESS | heartbeat by UDP over IPv6
             mcast6                  line  works - | INTERFACE GROUP PORT HOPS LOOP | same over IPv6
             serial                  list  none - | DEVICE ... | heartbeat over a serial cable

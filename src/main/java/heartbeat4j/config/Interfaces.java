@@ -38,6 +38,7 @@ final class Interfaces {
                     medium, shown);
             return true;
         }
+        warnOfMissingAddress(place, medium, there.get());
         boolean needsV4 = medium.equals("bcast") || medium.equals("mcast");
         if (needsV4 && there.get().v4().isEmpty()) {
             place.error(
@@ -47,5 +48,14 @@ final class Interfaces {
             return false;
         }
         return true;
+    }
+
+    /** These work as soon as the interface has got its address. */
+    private static void warnOfMissingAddress(Place place, String medium, NetworkInterface there) {
+        if (medium.equals("ucast") && there.v4().isEmpty()) {
+            place.warn("ucast: interface %s has no IPv4 address now", there.name());
+        } else if (medium.endsWith("6") && there.v6().isEmpty()) {
+            place.warn("%s: interface %s has no IPv6 address now", medium, there.name());
+        }
     }
 }

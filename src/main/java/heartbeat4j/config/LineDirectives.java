@@ -179,7 +179,7 @@ final class LineDirectives {
             place.error("stonith_host: the host name is longer than %d characters", HOST_MAX);
         } else if (!host.equals("*") && !Texts.lowerCase(host).equals(draft.self.text())) {
             return;
-        } else if (words.size() < 2) {
+        } else if (words.size() < 3) {
             place.error("stonith_host %s needs a type and its parameters", Texts.quoted(host));
         } else if (isStonithType(place, words.get(1))) {
             String type = words.get(1);

@@ -88,10 +88,12 @@ final class ValueDirectives {
     private void time(Place place, String name, String value, long least) {
         OptionalLong millis = Values.millis(value);
         if (millis.isEmpty()) {
-            place.error(
-                    "%s %s is not a time; write seconds like 2 or 0.5, or milliseconds like 500ms"
-                            + " without a blank",
-                    name, Texts.quoted(value));
+            String hint =
+                    value.matches("[0-9.]+(s|sec|S)")
+                            ? "seconds have no unit; write " + value.replaceAll("[a-zA-Z]", "")
+                            : "write seconds like 2 or 0.5, or milliseconds like 500ms without a"
+                                    + " blank";
+            place.error("%s %s is not a time; %s", name, Texts.quoted(value), hint);
         } else if (millis.getAsLong() < least) {
             place.error("%s %s is less than a millisecond", name, Texts.quoted(value));
         } else {
@@ -275,8 +277,14 @@ final class ValueDirectives {
 
     private void env(Place place, String value) {
         int equals = value.indexOf('=');
-        if (equals <= 0) {
-            place.error("env needs NAME=VALUE, without blanks around the equals sign");
+        if (equals < 0) {
+            place.warn(
+                    "env: a word without an equals sign is left out; write NAME=VALUE without"
+                            + " blanks and commas");
+            return;
+        }
+        if (equals == 0) {
+            place.error("env needs a name in front of the equals sign");
             return;
         }
         draft.env.put(value.substring(0, equals), value.substring(equals + 1));
