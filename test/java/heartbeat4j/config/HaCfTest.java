@@ -226,6 +226,18 @@ class HaCfTest {
     }
 
     @Test
+    void ipfailThatIsNotThereIsLeftOutWithAWarning() {
+        Checked checked =
+                haCfWith(
+                        "respawn hacluster /usr/lib64/heartbeat/ipfail\nrespawn root /bin/true a\n");
+
+        List<Configuration.Client> clients = accepted(checked).clients();
+
+        assertEquals(List.of(new Configuration.Client("root", "/bin/true a", false)), clients);
+        assertTrue(warnings(checked).getFirst().startsWith("ha.cf:7: warning: respawn"));
+    }
+
+    @Test
     void apiauthReplacesBuiltInPermissions() {
         Configuration configuration = accepted(haCfWith("apiauth ipfail uid=root,0\n"));
 

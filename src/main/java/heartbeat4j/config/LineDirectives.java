@@ -94,9 +94,9 @@ final class LineDirectives {
         if (kind == FileKind.MISSING && path.endsWith(IPFAIL)) {
             // Every distribution has it elsewhere, and tutorials copy the path of their own.
             place.warn(
-                    "%s: %s is not on this host; the line is kept and nothing is started for it",
+                    "%s: %s is not on this host; nothing is started for this line",
                     name, Texts.quoted(path));
-            return true;
+            return false;
         }
         String what = kind == FileKind.MISSING ? "does not exist" : "is not executable";
         place.error("%s: command %s %s", name, Texts.quoted(path), what);
