@@ -227,9 +227,8 @@ class HaCfTest {
 
     @Test
     void ipfailThatIsNotThereIsLeftOutWithAWarning() {
-        Checked checked =
-                haCfWith(
-                        "respawn hacluster /usr/lib64/heartbeat/ipfail\nrespawn root /bin/true a\n");
+        String ipfail = "respawn hacluster /usr/lib64/heartbeat/ipfail\n";
+        Checked checked = haCfWith(ipfail + "respawn root /bin/true a\n");
 
         List<Configuration.Client> clients = accepted(checked).clients();
 
