@@ -1,0 +1,147 @@
+package heartbeat4j.config;
+
+import heartbeat4j.config.Configuration.ApiPermission;
+import heartbeat4j.config.Configuration.Compression;
+import heartbeat4j.config.Configuration.Daemon;
+import heartbeat4j.config.Configuration.Logging;
+import heartbeat4j.config.Configuration.MessageFormat;
+import heartbeat4j.config.Configuration.Source;
+import heartbeat4j.config.Configuration.Wire;
+import heartbeat4j.core.Group;
+import heartbeat4j.core.ScriptLimits;
+import heartbeat4j.core.Timing;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Makes the configuration of a draft in which no error was found. */
+final class Finish {
+    /** Stands for "for ever": twelve days of one attempt a second. */
+    static final int STOP_RETRIES_MAX = 1_000_000;
+
+    private static final Map<String, ApiPermission> API_BUILT_IN = new LinkedHashMap<>();
+
+    static {
+        API_BUILT_IN.put("ipfail", new ApiPermission(List.of("hacluster"), List.of()));
+        API_BUILT_IN.put("ccm", new ApiPermission(List.of("hacluster"), List.of()));
+        API_BUILT_IN.put("ping", new ApiPermission(List.of(), List.of("haclient")));
+        API_BUILT_IN.put("lha-snmpagent", new ApiPermission(List.of("root"), List.of()));
+        API_BUILT_IN.put("anon", new ApiPermission(List.of("root"), List.of("haclient")));
+    }
+
+    private final Draft draft;
+
+    private Finish(Draft draft) {
+        this.draft = draft;
+    }
+
+    static Configuration of(Draft draft, AuthKeys keys, List<Group> groups) {
+        return new Finish(draft).configuration(keys, groups);
+    }
+
+    private Configuration configuration(AuthKeys keys, List<Group> groups) {
+        return new Configuration(
+                draft.self,
+                List.copyOf(draft.nodes),
+                draft.media,
+                timing(),
+                millis("deadping"),
+                draft.failback,
+                draft.numbers.get("udpport"),
+                draft.numbers.get("hopfudge"),
+                logging(),
+                wire(),
+                daemon(),
+                draft.clients,
+                apiauth(),
+                draft.stonith,
+                draft.env,
+                keys,
+                groups,
+                limits(),
+                draft.parameters,
+                draft.places.keySet());
+    }
+
+    private Duration millis(String name) {
+        return Duration.ofMillis(draft.millis.get(name));
+    }
+
+    private Timing timing() {
+        return new Timing(
+                millis("keepalive"),
+                millis("warntime"),
+                millis("deadtime"),
+                millis("initdead"),
+                Duration.ofMillis(draft.numbers.get("max_rexmit_delay")));
+    }
+
+    private Optional<String> parameter(String name) {
+        return Optional.ofNullable(draft.parameters.get(name));
+    }
+
+    private Logging logging() {
+        return new Logging(
+                parameter("logfacility").filter(facility -> !facility.equals("none")),
+                draft.occurred("logfile") ? parameter("logfile") : Optional.empty(),
+                draft.occurred("debugfile") ? parameter("debugfile") : Optional.empty(),
+                Optional.ofNullable(draft.truths.get("use_logd")),
+                draft.numbers.get("debug"),
+                draft.truths.get("log_badpack"));
+    }
+
+    private Wire wire() {
+        return new Wire(
+                MessageFormat.valueOf(upper("msgfmt")),
+                Compression.valueOf(upper("compression")),
+                draft.numbers.get("compression_threshold"),
+                draft.truths.get("traditional_compression"));
+    }
+
+    private String upper(String name) {
+        return draft.parameters.get(name).toUpperCase(Locale.ROOT);
+    }
+
+    private Daemon daemon() {
+        Integer priority = draft.numbers.get("rtprio");
+        return new Daemon(
+                Source.valueOf(upper("uuidfrom")),
+                Source.valueOf(upper("hbgenmethod")),
+                draft.truths.get("realtime"),
+                priority == null ? OptionalInt.empty() : OptionalInt.of(priority),
+                parameter("watchdog"));
+    }
+
+    /** A line for a built-in client replaces its permission. */
+    private Map<String, ApiPermission> apiauth() {
+        Map<String, ApiPermission> all = new LinkedHashMap<>(API_BUILT_IN);
+        all.putAll(draft.apiauth);
+        return all;
+    }
+
+    private ScriptLimits limits() {
+        ScriptLimits usual = ScriptLimits.DEFAULT;
+        Long limit = draft.millis.get("script_timeout");
+        Duration script = limit == null ? usual.start() : Duration.ofMillis(limit);
+        return new ScriptLimits(
+                script,
+                limit == null ? usual.stop() : script,
+                usual.status(),
+                stopRetries(usual.stopRetries()),
+                usual.stopRetryDelay());
+    }
+
+    private int stopRetries(int usual) {
+        String text = draft.env.get("STOPRETRYMAX");
+        if (text == null) {
+            return usual;
+        }
+        int retries = Values.integer(text).value();
+        return retries <= 0 ? STOP_RETRIES_MAX : Math.min(retries, STOP_RETRIES_MAX);
+    }
+}
