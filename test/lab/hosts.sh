@@ -25,7 +25,7 @@ usage: [LAB=name] hosts.sh COMMAND ...
   dir [HOST]               print the folder of the lab or of a host (ha.d, init.d, lib, log inside)
   down                     remove the lab; safe to repeat
 LAB names the lab, so that several run side by side. LAB_ROOT is the parent folder of all labs.
-LAB_ETC is copied to each host's /etc/ha.d.
+LAB_ETC is copied to each host's /etc/ha.d; LAB_PATH comes first in its PATH.
 Exit codes: 0 done, 1 failed, 2 wrong call, 4 this machine does not allow it.
 TEXT
 }
@@ -108,7 +108,8 @@ inside() { # inside HOST CMD...: all namespaces, a clean environment
     local pid host=$1
     shift
     pid=$(init_of "$host") || fail "host $host is off (power_on $host) or unknown (lab $LAB)"
-    nsenter -t "$pid" -m -u -i -n -p -- env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin:/usr/share/heartbeat \
+    nsenter -t "$pid" -m -u -i -n -p -- env -i \
+        PATH="$(cat "$lab/path"):/usr/sbin:/usr/bin:/sbin:/bin" \
         HOME=/root LANG=C.UTF-8 TERM="${TERM:-dumb}" ${JAVA_HOME:+JAVA_HOME="$JAVA_HOME"} "$@"
 }
 
@@ -146,7 +147,7 @@ arrange_disk() {
     local host=$1 disk=$lab/$1
     mkdir -p "$disk"/{ha.d,init.d,lib/cores/root,log,etc,var}
     # A copy, not an overlay: without root most of /etc could not be changed through one.
-    [ -e "$disk/etc/passwd" ] || cp -a /etc/. "$disk/etc/" 2>/dev/null || true
+    [ -e "$disk/etc/passwd" ] || cp -r --preserve=mode,links /etc/. "$disk/etc/" 2>/dev/null || true
     mount --bind "$disk/etc" /etc
     echo "$host" >/etc/hostname
     cp "$lab/hosts" /etc/hosts
@@ -241,6 +242,7 @@ up() {
         seed "$host"
     done
     echo "$LAB_LINKS" >"$lab/links"
+    echo "${LAB_PATH:-/usr/share/heartbeat}" >"$lab/path"
     printf '%s\n' "$@" >"$lab/names"
     boot switch
     wire_switch
@@ -252,8 +254,8 @@ up() {
 seed() {
     local disk=$lab/$1
     mkdir -p "$disk"/{ha.d,init.d,lib,log}
-    [ -z "${LAB_ETC:-}" ] || cp -a "$LAB_ETC/." "$disk/ha.d/" || fail "LAB_ETC=$LAB_ETC cannot be read"
-    [ ! -d /etc/init.d ] || cp -a /etc/init.d/. "$disk/init.d/" 2>/dev/null
+    [ -z "${LAB_ETC:-}" ] || cp -r --preserve=mode,links "$LAB_ETC/." "$disk/ha.d/" || fail "LAB_ETC=$LAB_ETC cannot be read"
+    [ ! -d /etc/init.d ] || cp -r --preserve=mode,links /etc/init.d/. "$disk/init.d/" 2>/dev/null
     return 0
 }
 
@@ -268,6 +270,7 @@ power_cut() {
     local pid tries=0 port
     pid=$(init_of "$1") || return 0
     # Process 1 takes all processes of the host with it, none gets a last word.
+    echo "$EPOCHREALTIME" >"$lab/$1/power_cut"
     kill -9 "$pid" 2>/dev/null
     if [ "$1" != switch ] && [ -n "$(init_of switch)" ]; then
         for port in $(ports_of "$1"); do net_of switch ip link del "$port" 2>/dev/null; done

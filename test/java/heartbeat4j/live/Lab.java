@@ -29,7 +29,8 @@ final class Lab implements AutoCloseable {
                 Map.of(
                         "LAB", name,
                         "LAB_LINKS", Integer.toString(links),
-                        "LAB_ETC", program.etc().toString());
+                        "LAB_ETC", program.etc().toString(),
+                        "LAB_PATH", program.commands().toString());
         this.folder = Path.of(script("dir").mustSucceed().line());
     }
 

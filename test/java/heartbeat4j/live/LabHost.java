@@ -79,6 +79,25 @@ final class LabHost {
         return run(words.toArray(String[]::new));
     }
 
+    /** Runs a command in the background; its output goes to that file below /var/log. */
+    void runBehind(String log, String... command) {
+        List<String> words =
+                new ArrayList<>(
+                        List.of("sh", "-c", "exec setsid \"$@\" </dev/null >$0 2>&1 &", file(log)));
+        words.addAll(List.of(command));
+        run(words.toArray(String[]::new)).mustSucceed();
+    }
+
+    /** By its path in the lab's folder, which every host sees; the switch has no /var/log. */
+    private String file(String log) {
+        try {
+            Files.createDirectories(disk().resolve("log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return disk().resolve("log").resolve(log).toString();
+    }
+
     Process background(String... command) {
         try {
             return lab.background(with("run", command)).start();

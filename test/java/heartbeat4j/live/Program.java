@@ -39,6 +39,11 @@ enum Program {
         };
     }
 
+    /** What comes first in the hosts' PATH. */
+    Path commands() {
+        return Path.of(command("hb_standby")).getParent();
+    }
+
     boolean installed() {
         return Files.isExecutable(Path.of(daemon()));
     }

@@ -28,7 +28,7 @@ class StartIT {
             cluster.primary.startDaemon();
             cluster.awaitOwner("p", cluster.primary);
             cluster.awaitOwner("s", cluster.primary);
-            cluster.lab.await("all", () -> cluster.primary.holdings().equals("all"));
+            cluster.awaitAll(cluster.primary);
 
             cluster.secondary.startDaemon();
 

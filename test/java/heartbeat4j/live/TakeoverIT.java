@@ -20,7 +20,7 @@ class TakeoverIT {
             cluster.awaitOwner("p", cluster.secondary);
             probe.awaitAnswerFrom("secondary");
             cluster.assertAddressOn(cluster.secondary);
-            cluster.lab.await("all", () -> cluster.secondary.holdings().equals("all"));
+            cluster.awaitAll(cluster.secondary);
 
             cluster.primary.powerOn();
             cluster.primary.startDaemon();
@@ -38,7 +38,7 @@ class TakeoverIT {
         try (Cluster cluster = Cluster.running("off")) {
             cluster.primary.powerCut();
             cluster.awaitOwner("p", cluster.secondary);
-            cluster.lab.await("all", () -> cluster.secondary.holdings().equals("all"));
+            cluster.awaitAll(cluster.secondary);
 
             cluster.primary.powerOn();
             cluster.primary.startDaemon();
