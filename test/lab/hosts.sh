@@ -206,10 +206,21 @@ wire_host() {
         net_of "$host" sh -c 'ip addr add "$2" brd + dev "$1" && ip link set "$1" up' \
             _ "eth$link" "$(network "$link").$((index + 4))/24" || fail "no address for $host" 4
     done
+    for ((link = 0; link < links; link++)); do await_cable "p${index}e$link"; done
     net_of "$host" ip link set lo up
     net_of "$host" ip route add default via 198.51.100.254
     inside "$host" sysctl -q -w "net.ipv4.ip_default_ttl=$((64 + index))" \
         net.ipv4.conf.all.arp_ignore=1 || fail "the time-to-live of $host cannot be set" 4
+}
+
+# The kernel tells a switch of a new cable with a delay; without the wait, first packets are lost.
+await_cable() {
+    local tries=0
+    until net_of switch ip -o -d link show "$1" | grep -q 'state forwarding'; do
+        [ $tries -lt $patience ] || fail "the switch does not use the cable $1"
+        tries=$((tries + 1))
+        sleep 0.02
+    done
 }
 
 port_of() { # port_of HOST LINK
@@ -230,10 +241,13 @@ up() {
     need unshare util-linux
     need nsenter util-linux
     [ ! -e "$lab/names" ] || fail "lab $LAB exists already; remove it: LAB=$LAB hosts.sh down" 1
-    (umask 077 && mkdir -p "$LAB_ROOT") && [ -O "$LAB_ROOT" ] && mkdir -p "$lab" ||
+    # Twice: another lab's "down" may remove the empty parent in between.
+    (umask 077 && mkdir -p "$lab" 2>/dev/null || mkdir -p "$lab") && [ -O "$LAB_ROOT" ] ||
         fail "$LAB_ROOT cannot be used (another user's?); set LAB_ROOT to a folder of your own" 4
     # A lab that came up by half is of no use.
     trap down EXIT
+    printf '#!/bin/sh\n' >"$lab/try" && chmod +x "$lab/try" && "$lab/try" 2>/dev/null ||
+        fail "$LAB_ROOT does not let programs run (noexec); set LAB_ROOT to another folder" 4
     echo 127.0.0.1 localhost >"$lab/hosts"
     for host in "$@"; do
         [[ $host =~ ^[a-z][a-z0-9-]{0,30}$ && $host != switch ]] || fail "bad host name $host" 2
@@ -310,6 +324,7 @@ heal_cable() {
     local port
     port=$(port_of "$1" "${2:-eth0}") || exit
     net_of switch ip link set "$port" up
+    await_cable "$port"
     # No such table when the cable was pulled altogether.
     ! command -v nft >/dev/null || net_of switch nft delete table bridge "cut_$port" 2>/dev/null
     return 0

@@ -16,6 +16,10 @@ class HostsIT {
         return from.run("ping", "-n", "-c1", "-W1", to.address()).exit() == 0;
     }
 
+    private static void awaitReach(Lab lab, LabHost from, LabHost to) {
+        lab.await(from.name() + " reaches " + to.name(), () -> reaches(from, to));
+    }
+
     @Test
     void powerCutTakesProcessesAndAddressesAndKeepsTheDisk() {
         try (Lab lab = Lab.up(Program.underTest(), 2, "primary", "secondary")) {
@@ -30,10 +34,10 @@ class HostsIT {
             primary.powerCut();
             assertEquals("off", primary.power());
             assertFalse(reaches(lab.client(), primary));
-            assertTrue(reaches(lab.client(), lab.host("secondary")));
+            awaitReach(lab, lab.client(), lab.host("secondary"));
 
             primary.powerOn();
-            assertTrue(reaches(lab.client(), primary));
+            awaitReach(lab, lab.client(), primary);
             assertFalse(primary.daemonRuns());
             assertFalse(primary.holds(Cluster.FLOATING));
             assertEquals("kept", primary.run("cat", "/etc/ha.d/note").line());
@@ -55,7 +59,7 @@ class HostsIT {
                         "eth1 is another cable");
 
                 primary.heal("eth0");
-                assertTrue(reaches(secondary, primary), way);
+                awaitReach(lab, secondary, primary);
             }
         }
     }

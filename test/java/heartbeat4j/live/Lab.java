@@ -6,14 +6,23 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A cluster of hosts in namespaces, made by test/lab/hosts.sh; closing removes it. */
 final class Lab implements AutoCloseable {
     static final Path FOLDER = Path.of("test/lab").toAbsolutePath();
 
+    /** Not below the build's folder: its path may be long, and labs are short-lived. */
+    private static final Path ROOT =
+            Path.of(System.getProperty("java.io.tmpdir"), "heartbeat-live-tests");
+
     private static final String SCRIPT = FOLDER.resolve("hosts.sh").toString();
+    private static final Pattern NAME = Pattern.compile("it(\\d{1,9})-\\d+");
+    private static final AtomicBoolean SWEPT = new AtomicBoolean();
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final Program program;
@@ -28,13 +37,31 @@ final class Lab implements AutoCloseable {
         this.environment =
                 Map.of(
                         "LAB", name,
+                        "LAB_ROOT", ROOT.toString(),
                         "LAB_LINKS", Integer.toString(links),
                         "LAB_ETC", program.etc().toString(),
                         "LAB_PATH", program.commands().toString());
         this.folder = Path.of(script("dir").mustSucceed().line());
     }
 
+    /** Removes what a killed test run has left behind: labs are named after its process. */
+    private static void sweep() {
+        String[] names = ROOT.toFile().list();
+        for (String name : names == null ? new String[0] : names) {
+            Matcher left = NAME.matcher(name);
+            if (left.matches() && ProcessHandle.of(Long.parseLong(left.group(1))).isEmpty()) {
+                Shell.run(
+                                Map.of("LAB", name, "LAB_ROOT", ROOT.toString()),
+                                commandLine(List.of("down")))
+                        .mustSucceed();
+            }
+        }
+    }
+
     static Lab up(Program program, int links, String... names) {
+        if (SWEPT.compareAndSet(false, true)) {
+            sweep();
+        }
         Lab lab = new Lab(program, links);
         // Ctrl-C must not leave hosts behind.
         Runtime.getRuntime().addShutdownHook(lab.cleaner);

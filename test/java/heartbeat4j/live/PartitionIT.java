@@ -24,6 +24,18 @@ class PartitionIT {
         }
     }
 
+    /** Primary still hears secondary, but nobody hears primary: the nastiest of cables. */
+    @Test
+    void afterAOneWayCutIsHealedEachGroupRunsOnce() {
+        try (Cluster cluster = Cluster.running("off")) {
+            cluster.primary.cut("eth0", "out");
+            cluster.lab.await("p runs on secondary", () -> cluster.secondary.serves("p"));
+
+            cluster.primary.heal("eth0");
+            awaitOneOwnerEach(cluster);
+        }
+    }
+
     /** Which of the two owns afterwards is the program's choice; that it is one is not. */
     private static void awaitOneOwnerEach(Cluster cluster) {
         List<List<String>> settled =

@@ -77,7 +77,9 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private int show(PrintWriter out, PrintWriter err) throws IOException {
-        Path root = Files.createTempDirectory("heartbeat-demo-");
+        String parent =
+                System.getenv().getOrDefault("LAB_ROOT", System.getProperty("java.io.tmpdir"));
+        Path root = Files.createTempDirectory(Path.of(parent), "heartbeat-demo-");
         DemoHosts hosts = new DemoHosts(program, root);
         // Also when the audience leaves early, with Ctrl-C.
         Thread cleaner = new Thread(hosts::close, "demo cleaner");
