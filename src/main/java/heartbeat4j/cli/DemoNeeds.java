@@ -33,7 +33,7 @@ final class DemoNeeds {
             return Optional.of("share/lab/hosts.sh is missing from this installation");
         }
         if (!Files.isExecutable(program.daemon())) {
-            return Optional.of("no daemon at " + program.daemon());
+            return Optional.of("no daemon at " + program.daemon() + "; fix: " + program.remedy());
         }
         List<String> programs = new ArrayList<>();
         TreeSet<String> packages = new TreeSet<>();

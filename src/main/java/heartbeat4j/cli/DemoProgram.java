@@ -19,6 +19,13 @@ enum DemoProgram {
         };
     }
 
+    String remedy() {
+        return switch (this) {
+            case ours -> "install heartbeat4j again, or build it with: mvn package";
+            case c -> "apt-get install heartbeat";
+        };
+    }
+
     /** Put first on the hosts' PATH, so that "ha" and "cl_status" are these. */
     Path commands() {
         return switch (this) {
