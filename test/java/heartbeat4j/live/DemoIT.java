@@ -23,7 +23,9 @@ import java.util.stream.Stream;
 class DemoIT {
     @BeforeEach
     void requireCommand() {
-        assumeTrue(Files.isExecutable(Program.HOME.resolve("bin/ha")), "no bin/ha in this build");
+        boolean built = Files.isExecutable(Program.HOME.resolve("bin/ha"));
+        assertTrue(built || !LabCondition.gate(), "CI=true, but no bin/ha in this build");
+        assumeTrue(built, "no bin/ha in this build");
     }
 
     private static boolean readableBy(String... user) {
