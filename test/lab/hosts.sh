@@ -3,7 +3,7 @@
 # /etc/ha.d, /etc/init.d, /var/lib/heartbeat and /var/log. "ha demo" and the live tests are built on it.
 # Nothing outside the hosts' namespaces is touched. Works as root, and without root inside a user
 # namespace ("unshare -Ur"). Needs bash, iproute2, util-linux; nftables for one-way cuts only.
-# shellcheck disable=SC2015  # every "A && B || fail" is meant as: fail unless A and B
+# shellcheck disable=SC2015,SC2016  # "A && B || fail": fail unless A and B; '$x' is for a shell inside
 set -u -o pipefail
 
 usage() {
@@ -30,23 +30,23 @@ Exit codes: 0 done, 1 failed, 2 wrong call, 4 this machine does not allow it.
 TEXT
 }
 
+# An ordinary user's PATH lacks the folders in which ip and nft live.
+PATH=$PATH:/usr/sbin:/sbin
 LAB=${LAB:-lab}
 LAB_ROOT=${LAB_ROOT:-${TMPDIR:-/tmp}/heartbeat-lab-$(id -u)}
 LAB_LINKS=${LAB_LINKS:-1}
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-self=$here/$(basename "${BASH_SOURCE[0]}")
+self=$(cd "$(dirname "$0")" && pwd)/$(basename "$0")
 lab=$LAB_ROOT/$LAB
 # How long a boot or a power loss may take before we call it failed, in steps of 20 ms.
 patience=500
 
-say() { printf 'hosts.sh: %s\n' "$*" >&2; }
-fail() {
-    say "$1"
+fail() { # fail TEXT [EXITCODE]
+    printf 'hosts.sh: %s\n' "$1" >&2
     exit "${2:-1}"
 }
 
 need() { # need PROGRAM PACKAGE
-    command -v "$1" >/dev/null 2>&1 || PATH=$PATH:/sbin:/usr/sbin command -v "$1" >/dev/null 2>&1 ||
+    command -v "$1" >/dev/null ||
         fail "the program \"$1\" is missing; install the Debian package $2 (apt-get install $2)" 4
 }
 
@@ -54,7 +54,6 @@ check_names() {
     [[ $LAB =~ ^[a-z0-9][a-z0-9-]{0,30}$ ]] ||
         fail "LAB=$LAB: a lab's name is lower-case letters, digits and minus" 2
     case $lab/ in
-        *[[:space:],:]*) fail "LAB_ROOT=$LAB_ROOT must not contain blanks, commas or colons" 2 ;;
         /run/* | /etc/* | /var/log/* | /var/lib/*)
             fail "LAB_ROOT=$LAB_ROOT: a host has its own $LAB_ROOT; use a folder elsewhere" 2 ;;
     esac
@@ -79,15 +78,23 @@ start_time() {
 }
 
 boot() { # boot HOST: makes the namespaces and waits until process 1 has arranged the mounts
-    local host=$1 tries=0 starter
+    local host=$1 starter
     mkdir -p "$lab/$host"
     rm -f "$lab/$host/init" "$lab/$host/boot.error"
     setsid unshare --net --uts --mount --ipc --pid --fork --kill-child --propagation private \
         bash "$self" process-one "$host" </dev/null >"$lab/$host/boot.error" 2>&1 &
     starter=$!
     disown "$starter"
-    until [ -s "$lab/$host/init" ]; do
-        kill -0 "$starter" 2>/dev/null && [ $tries -lt $patience ] || fail "$(boot_failure "$host")" 4
+    wait_until booted_or_failed "$host" "$starter"
+    [ -s "$lab/$host/init" ] || fail "$(boot_failure "$host")" 4
+}
+
+booted_or_failed() { [ -s "$lab/$1/init" ] || ! kill -0 "$2" 2>/dev/null; }
+
+wait_until() { # wait_until CONDITION...: looks every 20 ms, false when patience is used up
+    local tries=0
+    until "$@"; do
+        [ $tries -lt $patience ] || return 1
         tries=$((tries + 1))
         sleep 0.02
     done
@@ -95,13 +102,10 @@ boot() { # boot HOST: makes the namespaces and waits until process 1 has arrange
 
 boot_failure() {
     echo "host $1 does not boot: $(tr '\n' ' ' <"$lab/$1/boot.error")"
-    if [ "$(id -u)" != 0 ]; then
-        echo "Run it as root, or inside \"unshare -Ur\"."
-    else
-        echo "Namespaces are not allowed here. In a container, run it with --privileged;" \
-            "without root, see sysctl kernel.unprivileged_userns_clone, user.max_user_namespaces" \
-            "and kernel.apparmor_restrict_unprivileged_userns."
-    fi
+    [ "$(id -u)" = 0 ] || echo "Run it as root, or inside \"unshare -Ur\"."
+    echo "Namespaces may not be allowed here. In a container, run it with --privileged;" \
+        "without root, see sysctl kernel.unprivileged_userns_clone, user.max_user_namespaces" \
+        "and kernel.apparmor_restrict_unprivileged_userns."
 }
 
 inside() { # inside HOST CMD...: all namespaces, a clean environment
@@ -137,10 +141,7 @@ process_one() {
     exec >/dev/null 2>&1
     set +e
     # Bash collects the orphans that a process 1 inherits, while it waits.
-    while :; do
-        sleep 86400 &
-        wait $!
-    done
+    while :; do sleep 86400 & wait $!; done
 }
 
 arrange_disk() {
@@ -178,8 +179,8 @@ index_of() { # the position of a host in the lab, from 1
 
 wire_switch() {
     local link
-    # shellcheck disable=SC2016
-    net_of switch sh -c 'ip link set lo up; sysctl -q -w net.ipv4.ip_forward=1' >/dev/null 2>&1
+    net_of switch ip link set lo up
+    inside switch sysctl -q -w net.ipv4.ip_forward=1 || fail "the switch cannot forward" 4
     for ((link = 0; link < LAB_LINKS; link++)); do
         net_of switch ip link add "br$link" type bridge forward_delay 0 mcast_snooping 0 &&
             net_of switch ip addr add "$(network $link).254/24" brd + dev "br$link" &&
@@ -188,7 +189,6 @@ wire_switch() {
 }
 
 network() { [ "$1" = 0 ] && echo 198.51.100 || echo 192.0.2; }
-
 # One cable for each link. The reply to a ping carries a time-to-live of 64 plus the host's number,
 # so a client sees which host answered.
 wire_host() {
@@ -202,11 +202,10 @@ wire_host() {
         net_of switch ip link add "$port" type veth peer name "eth$link" netns "$pid" \
             address "02:00:00:00:0$link:0$index" &&
             net_of switch ip link set "$port" master "br$link" up || fail "no cable for $host" 4
-        # shellcheck disable=SC2016
-        net_of "$host" sh -c 'ip addr add "$2" brd + dev "$1" && ip link set "$1" up' \
-            _ "eth$link" "$(network "$link").$((index + 4))/24" || fail "no address for $host" 4
+        net_of "$host" ip addr add "$(network $link).$((index + 4))/24" brd + dev "eth$link" &&
+            net_of "$host" ip link set "eth$link" up || fail "no address for $host" 4
     done
-    for ((link = 0; link < links; link++)); do await_cable "p${index}e$link"; done
+    for port in $(ports_of "$host"); do await_cable "$port"; done
     net_of "$host" ip link set lo up
     net_of "$host" ip route add default via 198.51.100.254
     inside "$host" sysctl -q -w "net.ipv4.ip_default_ttl=$((64 + index))" \
@@ -214,14 +213,8 @@ wire_host() {
 }
 
 # The kernel tells a switch of a new cable with a delay; without the wait, first packets are lost.
-await_cable() {
-    local tries=0
-    until net_of switch ip -o -d link show "$1" | grep -q 'state forwarding'; do
-        [ $tries -lt $patience ] || fail "the switch does not use the cable $1"
-        tries=$((tries + 1))
-        sleep 0.02
-    done
-}
+await_cable() { wait_until forwarding "$1" || fail "the switch does not use the cable $1"; }
+forwarding() { net_of switch ip -o -d link show "$1" | grep -q 'state forwarding'; }
 
 port_of() { # port_of HOST LINK
     local index
@@ -268,9 +261,9 @@ up() {
 seed() {
     local disk=$lab/$1
     mkdir -p "$disk"/{ha.d,init.d,lib,log}
-    [ -z "${LAB_ETC:-}" ] || cp -r --preserve=mode,links "$LAB_ETC/." "$disk/ha.d/" || fail "LAB_ETC=$LAB_ETC cannot be read"
-    [ ! -d /etc/init.d ] || cp -r --preserve=mode,links /etc/init.d/. "$disk/init.d/" 2>/dev/null
-    return 0
+    [ -z "${LAB_ETC:-}" ] || cp -r --preserve=mode,links "$LAB_ETC/." "$disk/ha.d/" ||
+        fail "LAB_ETC=$LAB_ETC cannot be read"
+    if [ -d /etc/init.d ]; then cp -r --preserve=mode,links /etc/init.d/. "$disk/init.d/"; fi 2>/dev/null
 }
 
 power_on() {
@@ -281,7 +274,7 @@ power_on() {
 }
 
 power_cut() {
-    local pid tries=0 port
+    local pid port
     pid=$(init_of "$1") || return 0
     # Process 1 takes all processes of the host with it, none gets a last word.
     echo "$EPOCHREALTIME" >"$lab/$1/power_cut"
@@ -289,13 +282,11 @@ power_cut() {
     if [ "$1" != switch ] && [ -n "$(init_of switch)" ]; then
         for port in $(ports_of "$1"); do net_of switch ip link del "$port" 2>/dev/null; done
     fi
-    while [ -n "$(start_time "$pid")" ]; do
-        [ $tries -lt $patience ] || fail "host $1 does not die (process $pid)"
-        tries=$((tries + 1))
-        sleep 0.02
-    done
+    wait_until gone "$pid" || fail "host $1 does not die (process $pid)"
     rm -f "$lab/$1/init"
 }
+
+gone() { [ -z "$(start_time "$1")" ]; }
 
 ports_of() {
     local index link
@@ -334,14 +325,12 @@ start() {
     local host=$1
     shift
     [ $# -gt 0 ] || fail "start needs a command" 2
-    # shellcheck disable=SC2016
     inside "$host" bash -c '
         setsid "$@" </dev/null >>/var/log/console 2>&1 &
         echo $! >/run/lab-daemon.pid' _ "$@"
 }
 
 # Prints the daemon and its helper processes (same program, descendants), the daemon first.
-# shellcheck disable=SC2016
 family='
     for file in /run/heartbeat.pid /run/lab-daemon.pid; do
         daemon=; [ -r $file ] && read -r daemon <$file
@@ -350,8 +339,7 @@ family='
     done
     [ -n "$daemon" ] || exit 1
     found=" $daemon "; grown=yes
-    while [ -n "$grown" ]; do
-        grown=
+    while [ -n "$grown" ]; do grown=
         for stat in /proc/[0-9]*/stat; do
             pid=${stat#/proc/}; pid=${pid%/stat}
             case $found in *" $pid "*) continue ;; esac
@@ -364,10 +352,7 @@ family='
     done
     set -- $found'
 
-daemon() {
-    # shellcheck disable=SC2016
-    inside "$1" bash -c "$family"'; echo $1'
-}
+daemon() { inside "$1" bash -c "$family"'; echo $1'; }
 
 signal_daemon() { # signal_daemon SIGNAL HOST
     inside "$2" bash -c "$family"'; kill -'"$1"' $*' || fail "no daemon runs on $2"
@@ -395,26 +380,20 @@ main() {
             [ -e "$lab/names" ] || fail "there is no lab $LAB in $LAB_ROOT; make it with: up HOST..." ;;
     esac
     case $command in
-        up) up "$@" ;;
+        up | down) "$command" "$@" ;;
         run) inside "$@" ;;
-        start) start "$@" ;;
-        daemon) daemon "$1" ;;
+        start | daemon) "$command" "$@" ;;
         kill) signal_daemon KILL "$1" ;;
         pause) signal_daemon STOP "$1" ;;
         resume) signal_daemon CONT "$1" ;;
-        power_cut) power_cut "$1" ;;
-        power_on) power_on "$1" ;;
+        power_cut | power_on) "$command" "$1" ;;
         cut) cut_cable "$@" ;;
         heal) heal_cable "$@" ;;
         state) if [ -n "$(init_of "$1")" ]; then echo on; else echo off; fi ;;
         dir) echo "$lab${1:+/$1}" ;;
-        down) down ;;
         process-one) process_one "$1" ;;
         help | -h | --help) usage ;;
-        *)
-            usage >&2
-            exit 2
-            ;;
+        *) usage >&2 && exit 2 ;;
     esac
 }
 
