@@ -1,0 +1,139 @@
+package heartbeat4j.live;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.List;
+
+/**
+ * Two hosts, primary and secondary, with fast timings: group p (a floating address and service p)
+ * belongs to primary, group s (service s) to secondary.
+ */
+final class Cluster implements AutoCloseable {
+    static final String FLOATING = "198.51.100.100";
+    static final String RESOURCES = "primary " + FLOATING + "/24/eth0 Svc::p\nsecondary Svc::s\n";
+
+    final Lab lab;
+    final LabHost primary;
+    final LabHost secondary;
+
+    private Cluster(Lab lab) {
+        this.lab = lab;
+        this.primary = lab.host("primary");
+        this.secondary = lab.host("secondary");
+    }
+
+    /** Builds the hosts and writes their files; nothing runs yet. */
+    static Cluster build(String failback, int links, String... moreLines) {
+        Cluster cluster = new Cluster(Lab.up(Program.underTest(), links, "primary", "secondary"));
+        String config = config(failback, links) + String.join("\n", moreLines) + "\n";
+        for (LabHost host : cluster.lab.hosts()) {
+            host.write("ha.d/ha.cf", "rw-r--r--", config);
+            host.write("ha.d/authkeys", "rw-------", "auth 1\n1 sha1 not-a-secret\n");
+            host.write("ha.d/haresources", "rw-r--r--", RESOURCES);
+            host.write("ha.d/resource.d/Svc", "rwxr-xr-x", svc());
+        }
+        return cluster;
+    }
+
+    /** Builds the hosts, starts both daemons and waits until each holds its own group. */
+    static Cluster running(String failback, String... moreLines) {
+        return build(failback, 1, moreLines).started();
+    }
+
+    Cluster started() {
+        try {
+            primary.startDaemon();
+            secondary.startDaemon();
+            awaitHoldings("local", "local");
+            awaitOwner("p", primary);
+            awaitOwner("s", secondary);
+            return this;
+        } catch (Throwable e) {
+            // The caller never gets a cluster that it could close.
+            close();
+            throw e;
+        }
+    }
+
+    private static String config(String failback, int links) {
+        return """
+        logfile /var/log/ha-log
+        debugfile /var/log/ha-debug
+        keepalive 200ms
+        warntime 1
+        deadtime 2
+        initdead 4
+        auto_failback %s
+        %s
+        node primary secondary
+        """
+                .formatted(failback, links == 1 ? "bcast eth0" : "bcast eth0 eth1");
+    }
+
+    private static String svc() {
+        try {
+            return Files.readString(Lab.FOLDER.resolve("Svc"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    boolean java() {
+        return lab.program() == Program.JAVA;
+    }
+
+    /** Waits until both nodes have settled on these answers of cl_status rscstatus. */
+    void awaitHoldings(String ofPrimary, String ofSecondary) {
+        lab.await(
+                "primary holds " + ofPrimary + ", secondary holds " + ofSecondary,
+                () ->
+                        primary.holdings().equals(ofPrimary)
+                                && secondary.holdings().equals(ofSecondary));
+    }
+
+    /** Waits until that node, the only live one, has settled on holding everything. */
+    void awaitAll(LabHost host) {
+        lab.await(
+                host.name() + " holds all",
+                () -> host.holdings().equals("all") || lostFifoMessage(host));
+        assumeFalse(lostFifoMessage(host), "C lost mach_down's message and stays in transition");
+    }
+
+    /** The C program reads garbage when two of its own scripts write to its FIFO at once. */
+    private boolean lostFifoMessage(LabHost host) {
+        return !java() && host.log("ha-log").contains("ERROR: NV failure");
+    }
+
+    /** Waits until that host serves, and no other host that is on. */
+    void awaitOwner(String service, LabHost owner) {
+        lab.await(
+                service + " runs on " + owner.name() + " alone",
+                () -> owners(service).equals(List.of(owner.name())));
+    }
+
+    List<String> owners(String service) {
+        return lab.hosts().stream()
+                .filter(h -> h.power().equals("on") && h.serves(service))
+                .map(LabHost::name)
+                .toList();
+    }
+
+    /** The address is where its service is, on one host only. */
+    void assertAddressOn(LabHost owner) {
+        List<String> holders =
+                lab.hosts().stream()
+                        .filter(h -> h.power().equals("on") && h.holds(FLOATING))
+                        .map(LabHost::name)
+                        .toList();
+        assertEquals(List.of(owner.name()), holders, lab::diagnostics);
+    }
+
+    @Override
+    public void close() {
+        lab.close();
+    }
+}

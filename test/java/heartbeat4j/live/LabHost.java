@@ -1,0 +1,182 @@
+package heartbeat4j.live;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One host of a lab: its files, its daemon, its cables and its power. */
+final class LabHost {
+    private final Lab lab;
+    private final String name;
+    private final String address;
+
+    LabHost(Lab lab, String name, String address) {
+        this.lab = lab;
+        this.name = name;
+        this.address = address;
+    }
+
+    String name() {
+        return name;
+    }
+
+    String address() {
+        return address;
+    }
+
+    // --- files ------------------------------------------------------------------------------
+
+    /** Writes a file below ha.d, init.d or lib of the host's disk. */
+    void write(String path, String permissions, String text) {
+        Path file = disk().resolve(path);
+        try {
+            Files.createDirectories(file.getParent());
+            Files.deleteIfExists(file);
+            Files.writeString(file, text);
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void remove(String path) {
+        try {
+            Files.delete(disk().resolve(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A log below /var/log; empty when it is not there yet. */
+    String log(String file) {
+        Path log = disk().resolve("log").resolve(file);
+        try {
+            return Files.exists(log) ? Files.readString(log, StandardCharsets.ISO_8859_1) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path disk() {
+        return lab.folder().resolve(name);
+    }
+
+    // --- commands and the daemon --------------------------------------------------------------
+
+    Shell.Output run(String... command) {
+        return lab.script(with("run", command));
+    }
+
+    /** Runs one of heartbeat's own commands. */
+    Shell.Output command(String command, String... arguments) {
+        List<String> words = new ArrayList<>(List.of(lab.program().command(command)));
+        words.addAll(List.of(arguments));
+        return run(words.toArray(String[]::new));
+    }
+
+    /** Runs a command in the background; its output goes to that file below /var/log. */
+    void runBehind(String log, String... command) {
+        List<String> words =
+                new ArrayList<>(
+                        List.of("sh", "-c", "exec setsid \"$@\" </dev/null >$0 2>&1 &", file(log)));
+        words.addAll(List.of(command));
+        run(words.toArray(String[]::new)).mustSucceed();
+    }
+
+    /** By its path in the lab's folder, which every host sees; the switch has no /var/log. */
+    private String file(String log) {
+        try {
+            Files.createDirectories(disk().resolve("log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return disk().resolve("log").resolve(log).toString();
+    }
+
+    Process background(String... command) {
+        try {
+            return lab.background(with("run", command)).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<String> with(String verb, String... arguments) {
+        List<String> words = new ArrayList<>(List.of(verb, name));
+        words.addAll(List.of(arguments));
+        return words;
+    }
+
+    void startDaemon() {
+        lab.script(with("start", lab.program().daemon(), "-f")).mustSucceed();
+    }
+
+    boolean daemonRuns() {
+        return lab.script("daemon", name).exit() == 0;
+    }
+
+    void kill() {
+        lab.script("kill", name).mustSucceed();
+    }
+
+    void pause() {
+        lab.script("pause", name).mustSucceed();
+    }
+
+    void resume() {
+        lab.script("resume", name).mustSucceed();
+    }
+
+    // --- power and cables ---------------------------------------------------------------------
+
+    void powerCut() {
+        lab.script("power_cut", name).mustSucceed();
+    }
+
+    void powerOn() {
+        lab.script("power_on", name).mustSucceed();
+    }
+
+    /** "on" or "off". */
+    String power() {
+        return lab.script("state", name).mustSucceed().line();
+    }
+
+    void cut(String link, String way) {
+        lab.script("cut", name, link, way).mustSucceed();
+    }
+
+    void heal(String link) {
+        lab.script("heal", name, link).mustSucceed();
+    }
+
+    // --- what an operator sees ----------------------------------------------------------------
+
+    /** The answer of cl_status rscstatus: none, local, foreign, all or transition. */
+    String holdings() {
+        return command("cl_status", "rscstatus").line();
+    }
+
+    boolean holds(String floatingAddress) {
+        return !run("ip", "-o", "addr", "show", "to", floatingAddress + "/32").line().isEmpty();
+    }
+
+    /** Whether the test service of that name runs here. */
+    boolean serves(String service) {
+        return run("test", "-e", "/run/svc-" + service).exit() == 0;
+    }
+
+    /** Gives the test service an order: {@code order("p", "start", "exit", "1")}. */
+    void order(String service, String action, String what, String value) {
+        write("ha.d/svc/" + service + "." + action + "." + what, "rw-r--r--", value + "\n");
+    }
+
+    void cancelOrder(String service, String action, String what) {
+        remove("ha.d/svc/" + service + "." + action + "." + what);
+    }
+}
