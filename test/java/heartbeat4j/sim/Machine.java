@@ -197,7 +197,11 @@ final class Machine {
         private long wakePlanned = -1;
 
         Daemon(long generation) {
-            engine = Engine.begin(moment(), world.setup(index), new Generation(generation),
+            engine =
+                    Engine.begin(
+                            moment(),
+                            world.setup(index),
+                            new Generation(generation),
                             List.copyOf(marks),
                             this);
         }

@@ -96,7 +96,8 @@ final class SimulatedNetwork {
                         (long) (faults.delayMean() * exponential),
                         () -> {
                             if (!cut(path)) {
-                                world.arrive(path.from(), path.to(), path.link(), packet, heartbeat);
+                                world.arrive(
+                                        path.from(), path.to(), path.link(), packet, heartbeat);
                             }
                         });
     }

@@ -43,6 +43,7 @@ final class Simulation {
     private final Timing timing;
     private final Consumer<String> transcript;
     private boolean healed;
+    private boolean ending;
     private long restarts;
 
     private Simulation(long seed, Sabotage sabotage, Consumer<String> transcript) {
@@ -152,7 +153,7 @@ final class Simulation {
     }
 
     private void start(Machine machine) {
-        if (!machine.daemonRuns()) {
+        if (!machine.daemonRuns() && !ending) {
             restarts++;
             machine.start();
         }
@@ -301,6 +302,7 @@ final class Simulation {
     }
 
     private void awaitOrderlyShutdown() {
+        ending = true;
         world.whenExited(_ -> {});
         Machine leaving = any();
         Machine staying = world.machines().get(1 - leaving.index());

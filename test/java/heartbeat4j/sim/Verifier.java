@@ -15,9 +15,9 @@ import java.util.TreeMap;
  * Judges from outside: it looks at what really runs on the machines, never at what nodes believe.
  *
  * <p>Safety: a resource runs on two machines only if the one that began to acquire its group later
- * had not heard the other's heartbeat for deadtime when it began. Each group has
- * one script at a time; its resources start left to right and stop right to left. Liveness: once
- * everything is healed, each group runs on exactly one machine and both nodes say the same.
+ * had not heard the other's heartbeat for deadtime when it began. Each group has one script at a
+ * time; its resources start left to right and stop right to left. Liveness: once everything is
+ * healed, each group runs on exactly one machine and both nodes say the same.
  */
 final class Verifier {
     private final World world;

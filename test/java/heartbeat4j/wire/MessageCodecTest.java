@@ -31,7 +31,7 @@ class MessageCodecTest {
     private static final NodeName BOB = new NodeName("bob");
     private static final NodeUuid ALICE_UUID = new NodeUuid(0x0102030405060708L, -1);
     private static final Optional<Body.Claim> CLAIM =
-            Optional.of(new Body.Claim(Holdings.ALL, true, new Generation(0x6b024a02)));
+            Optional.of(new Body.Claim(Holdings.ALL, true, new Generation(0x6b024a02), 26));
 
     static Stream<Body> bodies() {
         return Stream.of(

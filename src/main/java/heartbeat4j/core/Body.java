@@ -24,8 +24,9 @@ public sealed interface Body {
      *
      * @param heard the life of the receiver that the sender has heard; the claim is news only to
      *     that life
+     * @param heardBeat sequence number of the receiver's newest heartbeat that the sender has heard
      */
-    record Claim(Holdings holdings, boolean stable, Generation heard) {}
+    record Claim(Holdings holdings, boolean stable, Generation heard, long heardBeat) {}
 
     /** {@code NS_ackmsg}: everything up to and including this number has arrived. */
     record Ack(long sequence) implements Body {}

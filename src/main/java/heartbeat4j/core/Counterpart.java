@@ -16,6 +16,7 @@ final class Counterpart {
     private long toldBy;
     private Moment deafSince = Moment.NEVER;
     private Holdings deafClaim = Holdings.NONE;
+    private Moment heardUsSince = Moment.NEVER;
 
     Counterpart(Peer peer) {
         this.peer = peer;
@@ -63,6 +64,17 @@ final class Counterpart {
         return !absent() && informed && stable;
     }
 
+    /**
+     * It has heard a heartbeat of ours that is younger than deadtime, so it has not taken us for
+     * dead meanwhile. A C node does not tell; it is trusted.
+     */
+    boolean hearsUs(Moment now, Duration deadtime) {
+        Duration margin = deadtime.dividedBy(16);
+        return !claims
+                || (!heardUsSince.equals(Moment.NEVER)
+                        && !now.reached(heardUsSince.plus(deadtime.minus(margin))));
+    }
+
     /** The sequence number of the last message that told us something. */
     long toldBy() {
         return toldBy;
@@ -75,6 +87,7 @@ final class Counterpart {
         stable = false;
         gone = false;
         toldBy = 0;
+        heardUsSince = Moment.NEVER;
         heardUs();
     }
 
@@ -84,13 +97,13 @@ final class Counterpart {
     }
 
     /** A claim is news only to the life that its sender has heard; older ones change nothing. */
-    void claimed(Moment now, long sequence, Body.Claim claim, Generation we) {
+    void claimed(Moment now, long sequence, Body.Claim claim, Transmitter we) {
         claims = true;
         if (sequence <= toldBy || gone) {
             return;
         }
         toldBy = sequence;
-        if (!claim.heard().equals(we)) {
+        if (!claim.heard().equals(we.generation())) {
             deafSince = Moment.earlier(deafSince, now);
             deafClaim = claim.holdings();
             informed = false;
@@ -98,6 +111,7 @@ final class Counterpart {
             return;
         }
         heardUs();
+        heardUsSince = we.beatAt(claim.heardBeat());
         informed = true;
         stable = claim.stable();
         holdings = claim.holdings();

@@ -234,21 +234,30 @@ public final class Node {
         }
         if (!announced) {
             announced = true;
-            sendStatus(Peer.INIT);
+            sendStatus(now, Peer.INIT);
             outbox.announce(INFO, "Local status now set to: 'up'");
         }
         boolean due = now.reached(nextBeat);
-        boolean news = takeover.active() && !lastClaim.equals(takeover.claim());
+        boolean news = takeover.active() && !sameNews(lastClaim, takeover.claim());
         if (due || news) {
-            sendStatus(takeover.active() ? Peer.ACTIVE : Peer.UP);
+            sendStatus(now, takeover.active() ? Peer.ACTIVE : Peer.UP);
             nextBeat = now.plus(policy.timing().keepalive());
         }
     }
 
-    private void sendStatus(String state) {
+    /** The echo of the other's heartbeats changes all the time and is no news. */
+    private static boolean sameNews(Optional<Body.Claim> one, Optional<Body.Claim> other) {
+        return one.map(Node::withoutEcho).equals(other.map(Node::withoutEcho));
+    }
+
+    private static Body.Claim withoutEcho(Body.Claim claim) {
+        return new Body.Claim(claim.holdings(), claim.stable(), claim.heard(), 0);
+    }
+
+    private void sendStatus(Moment now, String state) {
         lastClaim = takeover.claim();
         OptionalLong deadtime = OptionalLong.of(policy.timing().deadtime().toMillis());
-        transmitter.send(new Body.Status(state, deadtime, true, lastClaim));
+        transmitter.beat(now, new Body.Status(state, deadtime, true, lastClaim));
     }
 
     /** When to come back at the latest. */

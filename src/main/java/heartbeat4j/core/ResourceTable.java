@@ -29,11 +29,7 @@ final class ResourceTable {
         runners.put(
                 group.name(),
                 new GroupRunner(
-                        group,
-                        leftRunning,
-                        policy.limits(),
-                        outbox,
-                        () -> new JobId(++lastJob)));
+                        group, leftRunning, policy.limits(), outbox, () -> new JobId(++lastJob)));
     }
 
     /** Groups that vanished are stopped; new ones are asked for their state. */

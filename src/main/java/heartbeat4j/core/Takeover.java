@@ -124,7 +124,7 @@ final class Takeover implements Standby.Hands {
 
     private void claimed(Moment now, Counterpart other, long sequence, Body.Claim claim) {
         boolean wasStable = other.stable();
-        other.claimed(now, sequence, claim, transmitter.generation());
+        other.claimed(now, sequence, claim, transmitter);
         becameStable(other, wasStable);
     }
 
@@ -273,7 +273,7 @@ final class Takeover implements Standby.Hands {
     private void settlePhase(Moment now, boolean communicationUp, boolean punctual) {
         switch (phase) {
             case Phase.Init _ -> settleInit(communicationUp);
-            case Phase.Starting _ -> settleStarting(punctual);
+            case Phase.Starting _ -> settleStarting(now, punctual);
             case Phase.Stable _ -> settleStable(now, punctual);
             case Phase.Leaving leaving -> settleLeaving(now, leaving);
             case Phase.Left(Moment until, _, String why) -> {
@@ -306,10 +306,10 @@ final class Takeover implements Standby.Hands {
         return counterpart.map(Counterpart::absent).orElse(true);
     }
 
-    private void settleStarting(boolean punctual) {
+    private void settleStarting(Moment now, boolean punctual) {
         if (otherAbsent()) {
             takeEverything();
-        } else if (counterpart.get().informed() && punctual) {
+        } else if (punctual && mayTake(now)) {
             Counterpart other = counterpart.get();
             if (!other.holdings().foreign()) {
                 take(Holdings.LOCAL);
@@ -322,6 +322,12 @@ final class Takeover implements Standby.Hands {
             }
             enter(new Phase.Stable(), "%s told what it holds".formatted(other.name()));
         }
+    }
+
+    /** The other node told what it holds after it had heard us so lately that it cannot object. */
+    private boolean mayTake(Moment now) {
+        Counterpart other = counterpart.orElseThrow();
+        return other.informed() && other.hearsUs(now, policy.timing().deadtime());
     }
 
     private void decideAcquired(String because) {
@@ -350,7 +356,7 @@ final class Takeover implements Standby.Hands {
             return;
         }
         Counterpart other = counterpart.get();
-        mine = rules.holdings(now, mine, other, standby.idle() && punctual);
+        mine = rules.holdings(now, mine, other, standby.idle() && punctual && mayTake(now));
         if (standby.idle() && other.ready()) {
             rules.offer(now, mine, other)
                     .ifPresent(offer -> begin(now, offer.scope(), offer.because()));
@@ -422,8 +428,7 @@ final class Takeover implements Standby.Hands {
         if (!holding.equals(lastReport) || !info.isEmpty()) {
             lastReport = holding;
             transmitter.send(
-                    new Body.ResourceReport(
-                            mine, true, Optional.of(stable()), info, claim()));
+                    new Body.ResourceReport(mine, true, Optional.of(stable()), info, claim()));
         }
     }
 
@@ -445,13 +450,13 @@ final class Takeover implements Standby.Hands {
         if (!resources.probed()) {
             return Optional.empty();
         }
-        Generation heard =
-                counterpart
-                        .map(Counterpart::peer)
-                        .filter(Peer::alive)
-                        .map(Peer::generation)
-                        .orElse(Generation.UNKNOWN);
-        return Optional.of(new Body.Claim(mine.plus(resources.held()), stable(), heard));
+        Optional<Peer> alive = counterpart.map(Counterpart::peer).filter(Peer::alive);
+        return Optional.of(
+                new Body.Claim(
+                        mine.plus(resources.held()),
+                        stable(),
+                        alive.map(Peer::generation).orElse(Generation.UNKNOWN),
+                        alive.map(Peer::lastStatusSequence).orElse(0L)));
     }
 
     private boolean stable() {

@@ -16,6 +16,9 @@ final class Transmitter {
     /** Numbers repeated for one request; the rest is asked for again. As in Heartbeat. */
     static final int REPEAT_MAX = 50;
 
+    /** Own heartbeats whose time is known; an answer to an older one proves nothing. */
+    private static final int BEATS_MAX = 128;
+
     /** A number is not repeated twice within the asker's delay less this much. */
     private static final Duration REPEAT_SLACK = Duration.ofMillis(10);
 
@@ -23,6 +26,7 @@ final class Transmitter {
     private final Generation generation;
     private final Outbox outbox;
     private final Map<Long, Moment> repeated = new TreeMap<>();
+    private final TreeMap<Long, Moment> beats = new TreeMap<>();
     private Policy policy;
     private long lastSent;
 
@@ -118,6 +122,20 @@ final class Transmitter {
                     Body.ClientAnswer _ ->
                     false;
         };
+    }
+
+    /** Sends a heartbeat and notes when. */
+    void beat(Moment now, Body.Status status) {
+        send(status);
+        beats.put(lastSent, now);
+        if (beats.size() > BEATS_MAX) {
+            beats.pollFirstEntry();
+        }
+    }
+
+    /** When the heartbeat with this number was sent; NEVER when it is not known any more. */
+    Moment beatAt(long sequence) {
+        return beats.getOrDefault(sequence, Moment.NEVER);
     }
 
     /** Repeats what a peer asks for, or says that it cannot. */

@@ -51,8 +51,7 @@ public final class Engine {
             Generation generation,
             List<GroupName> leftRunning,
             Effects effects) {
-        Node node =
-                new Node(now, setup.policy(), setup.uuid(), generation, leftRunning, false);
+        Node node = new Node(now, setup.policy(), setup.uuid(), generation, leftRunning, false);
         return new Engine(setup, effects, node);
     }
 
@@ -182,9 +181,7 @@ public final class Engine {
                         .map(Status.GroupView::name)
                         .toList();
         sent = new SentPackets();
-        node =
-                new Node(
-                        now, setup.policy(), setup.uuid(), generation.get(), blocked, true);
+        node = new Node(now, setup.policy(), setup.uuid(), generation.get(), blocked, true);
         timePassed(now);
     }
 }

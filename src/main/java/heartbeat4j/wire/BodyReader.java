@@ -82,7 +82,8 @@ final class BodyReader {
         map.required("h4j_stable");
         boolean stable = map.flag("h4j_stable").orElse(false);
         Generation heard = new Generation(map.requiredHex("h4j_heard"));
-        return Optional.of(new Body.Claim(holdings, stable, heard));
+        long heardBeat = map.requiredHex("h4j_beat");
+        return Optional.of(new Body.Claim(holdings, stable, heard, heardBeat));
     }
 
     private static Body.AskResources.Step step(FieldMap map) {

@@ -125,6 +125,7 @@ final class BodyWriter {
         text("h4j_hold", claim.holdings().word());
         flag("h4j_stable", claim.stable());
         hex("h4j_heard", claim.heard().number());
+        hex("h4j_beat", claim.heardBeat());
     }
 
     private void reply(Body.ReplyNodes reply) {
