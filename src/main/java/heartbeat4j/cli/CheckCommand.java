@@ -4,20 +4,17 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 
 import heartbeat4j.config.Checked;
-import heartbeat4j.config.ConfigFiles;
 import heartbeat4j.config.Explanation;
 import heartbeat4j.config.Problem;
 import heartbeat4j.config.Severity;
+import heartbeat4j.daemon.ConfigReader;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -57,7 +54,7 @@ public final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path from = folder.orElseGet(CheckCommand::usualFolder);
-        Checked checked = filesIn(from).check(new LocalSurroundings(from, node));
+        Checked checked = ConfigReader.read(from, node);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             printJson(out, checked);
@@ -71,22 +68,6 @@ public final class CheckCommand implements Callable<Integer> {
     static Path usualFolder() {
         String set = System.getenv("HA_DIR");
         return Path.of(set == null || set.isEmpty() ? "/etc/ha.d" : set);
-    }
-
-    static ConfigFiles filesIn(Path folder) {
-        return new ConfigFiles(
-                text(folder.resolve(ConfigFiles.HA_CF)),
-                text(folder.resolve(ConfigFiles.AUTHKEYS)),
-                text(folder.resolve(ConfigFiles.HARESOURCES)));
-    }
-
-    /** One byte more than allowed at most, so that a file that is too large is noticed. */
-    private static Optional<String> text(Path path) {
-        try (InputStream in = Files.newInputStream(path)) {
-            return Optional.of(ConfigFiles.text(in.readNBytes(ConfigFiles.BYTES_MAX + 1)));
-        } catch (IOException _) {
-            return Optional.empty();
-        }
     }
 
     private static void print(PrintWriter out, Path from, Checked checked) {

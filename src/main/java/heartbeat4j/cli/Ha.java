@@ -14,7 +14,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Ha.VersionText.class,
         // The one list of sub-commands.
-        subcommands = {StatusCommand.class, VersionCommand.class},
+        subcommands = {
+            StatusCommand.class,
+            CheckCommand.class,
+            DecodeCommand.class,
+            DemoCommand.class,
+            VersionCommand.class
+        },
         footer = {
             "",
             "Files: HA_DIR (/etc/ha.d), HA_RUN_DIR (/run/heartbeat), HA_LIB_DIR"

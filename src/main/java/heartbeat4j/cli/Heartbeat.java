@@ -6,6 +6,8 @@ import heartbeat4j.control.ControlResult;
 import heartbeat4j.control.PidFile;
 import heartbeat4j.control.RuntimePaths;
 import heartbeat4j.control.Version;
+import heartbeat4j.daemon.Daemon;
+import heartbeat4j.daemon.DaemonOptions;
 
 import java.io.PrintStream;
 import java.time.Duration;
@@ -45,8 +47,14 @@ final class Heartbeat {
 
     /** The one place where the daemon is bound to its command. */
     private static int startDaemon(DaemonSwitches switches) {
-        System.err.println("heartbeat: this build has no daemon; install a complete one");
-        return ExitCode.FAILURE.number();
+        return Daemon.run(
+                new DaemonOptions(
+                        Heartbeat.class.getName(),
+                        switches.debug(),
+                        switches.verbose(),
+                        switches.manageResources(),
+                        switches.realtime(),
+                        switches.paths()));
     }
 
     int run(List<String> arguments) {

@@ -1,4 +1,4 @@
-package heartbeat4j.cli;
+package heartbeat4j.daemon;
 
 import heartbeat4j.config.Surroundings;
 

@@ -1,4 +1,4 @@
-package heartbeat4j.cli;
+package heartbeat4j.daemon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

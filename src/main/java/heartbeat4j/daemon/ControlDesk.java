@@ -1,0 +1,84 @@
+package heartbeat4j.daemon;
+
+import heartbeat4j.control.ControlAnswer;
+import heartbeat4j.control.ControlHandler;
+import heartbeat4j.control.ControlRequest;
+import heartbeat4j.control.StatusDocument;
+import heartbeat4j.control.StatusJson;
+import heartbeat4j.control.Version;
+import heartbeat4j.core.Event;
+import heartbeat4j.core.Moment;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Carries operators' requests to the event loop and its answers back. */
+final class ControlDesk implements ControlHandler {
+    private final Parts parts;
+    private final RealEffects effects;
+    private final Reload reload;
+
+    ControlDesk(Parts parts, RealEffects effects, Reload reload) {
+        this.parts = parts;
+        this.effects = effects;
+        this.reload = reload;
+    }
+
+    @Override
+    public void handle(ControlRequest request, Consumer<ControlAnswer> reply) {
+        switch (request) {
+            case ControlRequest.Status _ ->
+                    parts.loop().post(engine -> reply.accept(status(engine)));
+            case ControlRequest.Standby standby ->
+                    order(new Event.Order.Standby(standby.scope().holdings()), reply);
+            case ControlRequest.Takeover takeover ->
+                    order(new Event.Order.Takeover(takeover.scope().word()), reply);
+            case ControlRequest.Stop _ ->
+                    parts.loop()
+                            .post(
+                                    engine -> {
+                                        engine.shutdownAsked(parts.now(), "an operator asked");
+                                        reply.accept(ControlAnswer.Ok.of("stopping"));
+                                    });
+            case ControlRequest.Reload _ -> reload.ask(reply);
+            case ControlRequest.Parameter(String name) ->
+                    parts.loop().post(_ -> reply.accept(parameter(name)));
+            case ControlRequest.Debug(int step) -> reply.accept(debug(step));
+            case ControlRequest.Version _ -> reply.accept(ControlAnswer.Ok.of(Version.text()));
+            case ControlRequest.Ping _ ->
+                    parts.loop().post(_ -> reply.accept(ControlAnswer.Ok.of("pong")));
+        }
+    }
+
+    private void order(Event.Order order, Consumer<ControlAnswer> reply) {
+        parts.loop().post(engine -> engine.operatorAsked(parts.now(), effects.asks(reply), order));
+    }
+
+    private ControlAnswer status(Engine engine) {
+        Moment now = parts.now();
+        List<StatusDocument.Counters> links =
+                parts.linkCounts().entrySet().stream()
+                        .map(e -> new StatusDocument.Counters(e.getKey(), e.getValue()))
+                        .toList();
+        StatusDocument.Surroundings surroundings =
+                new StatusDocument.Surroundings(
+                        Version.text(),
+                        ProcessHandle.current().pid(),
+                        List.of(),
+                        parts.parameters(),
+                        links);
+        return ControlAnswer.Ok.of(
+                StatusJson.write(StatusDocument.of(engine.status(now), now, surroundings)));
+    }
+
+    private ControlAnswer parameter(String name) {
+        return parts.parameter(name)
+                .<ControlAnswer>map(ControlAnswer.Ok::of)
+                .orElseGet(() -> new ControlAnswer.Refused("parameter " + name + " is not set"));
+    }
+
+    private ControlAnswer debug(int step) {
+        int level = parts.journal().debugLevel(parts.journal().debugLevel() + step);
+        return ControlAnswer.Ok.of("debug now set to " + level);
+    }
+}

@@ -1,0 +1,79 @@
+package heartbeat4j.daemon;
+
+import heartbeat4j.core.Moment;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The one thread that owns all state: links, scripts and operators hand it events over one bounded
+ * queue, and it gives them to the engine one at a time.
+ */
+final class EventLoop {
+    /** At the bound a packet is dropped and counted; everything else waits for room. */
+    static final int QUEUE_MAX = 10_000;
+
+    /** The longest nap, so that a clock that jumps cannot keep us asleep. */
+    private static final long NAP_NANOS_MAX = 1_000_000_000L;
+
+    private final BlockingQueue<Consumer<Engine>> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
+    private final Supplier<Moment> clock;
+    private final AtomicLong dropped = new AtomicLong();
+
+    EventLoop(Supplier<Moment> clock) {
+        this.clock = clock;
+    }
+
+    /** For packets: never waits. */
+    void offer(Consumer<Engine> event) {
+        if (!queue.offer(event)) {
+            dropped.incrementAndGet();
+        }
+    }
+
+    /** For what must not be lost: waits while the queue is full. */
+    void post(Consumer<Engine> event) {
+        try {
+            queue.put(event);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    long dropped() {
+        return dropped.get();
+    }
+
+    /** Runs until the engine has ended. */
+    void run(Engine engine) throws InterruptedException {
+        engine.timePassed(clock.get());
+        while (!engine.ended()) {
+            Consumer<Engine> first = queue.poll(nap(engine), TimeUnit.NANOSECONDS);
+            // What is waiting now is heard before silence is judged; what a flood adds meanwhile
+            // cannot put the judgement off for ever.
+            int waiting = queue.size();
+            if (first != null) {
+                first.accept(engine);
+            }
+            for (int i = 0; i < waiting && !engine.ended(); i++) {
+                queue.take().accept(engine);
+            }
+            if (!engine.ended() && clock.get().reached(engine.wakeAt())) {
+                engine.timePassed(clock.get());
+            }
+        }
+    }
+
+    private long nap(Engine engine) {
+        Moment wakeAt = engine.wakeAt();
+        if (wakeAt.equals(Moment.NEVER)) {
+            return NAP_NANOS_MAX;
+        }
+        long nanos = wakeAt.nanos() - clock.get().nanos();
+        return Math.clamp(nanos, 0, NAP_NANOS_MAX);
+    }
+}

@@ -1,0 +1,212 @@
+package heartbeat4j.daemon;
+
+import heartbeat4j.config.Configuration;
+import heartbeat4j.core.LinkName;
+import heartbeat4j.core.Moment;
+import heartbeat4j.core.Notice;
+import heartbeat4j.host.BootClock;
+import heartbeat4j.host.GenerationFile;
+import heartbeat4j.host.Handlers;
+import heartbeat4j.host.Libc;
+import heartbeat4j.host.Outcome;
+import heartbeat4j.host.ScriptEnvironment;
+import heartbeat4j.host.ScriptLocator;
+import heartbeat4j.host.ScriptRunner;
+import heartbeat4j.link.Link;
+import heartbeat4j.link.LinkCounts;
+import heartbeat4j.link.LinkFailure;
+import heartbeat4j.link.LinkListener;
+import heartbeat4j.link.LinkSet;
+import heartbeat4j.link.Packet;
+import heartbeat4j.observe.Counter;
+import heartbeat4j.observe.Counters;
+import heartbeat4j.observe.Journal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The objects that a daemon is made of, built once; what a reload changes is replaced here. */
+final class Parts implements LinkListener {
+    /** Below the configuration folder, as in Heartbeat. */
+    private static final Path INIT_D = Path.of("/etc/init.d");
+
+    private static final Duration HANDLER_LIMIT = Duration.ofMinutes(5);
+
+    private final DaemonOptions options;
+    private final Journal journal;
+    private final EventLoop loop = new EventLoop(BootClock::now);
+    private final Counters counters = new Counters();
+    private final ScriptLocator scripts;
+    private final ScriptRunner runner;
+    private final Handlers handlers;
+    private final Marks marks;
+    private final GenerationFile generations;
+    private Configuration configuration;
+    private LinkSet links;
+
+    Parts(DaemonOptions options, Configuration configuration, Journal journal) {
+        this.options = options;
+        this.configuration = configuration;
+        this.journal = journal;
+        Path etc = options.paths().configuration();
+        Path run = options.paths().controlSocket().toAbsolutePath().getParent();
+        scripts = new ScriptLocator(List.of(etc.resolve("resource.d"), INIT_D));
+        runner = new ScriptRunner(options.paths().state(), run.resolve("scripts"));
+        handlers = new Handlers(etc.resolve("rc.d"), runner, HANDLER_LIMIT, this::handled);
+        marks = new Marks(run.resolve("groups"));
+        generations = new GenerationFile(options.paths().state().resolve("hb_generation"));
+        links = linksOf(configuration);
+    }
+
+    private void handled(Handlers.Report report) {
+        if (!report.result().succeeded()) {
+            String how =
+                    report.result().timedOut()
+                            ? "was killed at its time limit"
+                            : "ended with code " + report.result().exitCode();
+            say(Notice.Level.WARN, report.script() + " " + how);
+        }
+    }
+
+    LinkSet linksOf(Configuration changed) {
+        return new LinkSet(
+                Translation.media(changed), Parts::bindToDevice, this, () -> now().nanos());
+    }
+
+    private static void bindToDevice(int descriptor, String device) throws IOException {
+        if (Libc.bindToDevice(descriptor, device) instanceof Outcome.Failed(String reason)) {
+            throw new IOException(reason);
+        }
+    }
+
+    Moment now() {
+        return BootClock.now();
+    }
+
+    DaemonOptions options() {
+        return options;
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    void say(Notice.Level level, String line) {
+        journal.write(new Notice(level, line, ""));
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    ScriptLocator scripts() {
+        return scripts;
+    }
+
+    ScriptRunner runner() {
+        return runner;
+    }
+
+    Handlers handlers() {
+        return handlers;
+    }
+
+    Marks marks() {
+        return marks;
+    }
+
+    GenerationFile generations() {
+        return generations;
+    }
+
+    Configuration configuration() {
+        return configuration;
+    }
+
+    LinkSet links() {
+        return links;
+    }
+
+    /** On the loop's thread. */
+    void change(Configuration changed, LinkSet changedLinks) {
+        configuration = changed;
+        links = changedLinks;
+    }
+
+    ScriptEnvironment environment() {
+        Configuration.Logging logging = configuration.logging();
+        return new ScriptEnvironment(
+                configuration.parameters(),
+                configuration.self().text(),
+                options.paths().configuration(),
+                Path.of("/usr/libexec/heartbeat"),
+                options.paths().state(),
+                logging.logfile().map(Path::of),
+                logging.debugfile().map(Path::of),
+                logging.facility(),
+                logging.useLogd().orElse(false),
+                journal.debugLevel());
+    }
+
+    // ---- what the links tell, on their threads ----
+
+    @Override
+    public void packet(Packet packet) {
+        counters.count(Counter.PACKETS_RECEIVED);
+        LinkName link = new LinkName(packet.link());
+        loop.offer(engine -> engine.packetArrived(now(), packet.bytes(), link));
+    }
+
+    @Override
+    public void opened(Link link) {
+        say(Notice.Level.INFO, "UDP heartbeat started on %s (%s)".formatted(link.name(), link));
+    }
+
+    @Override
+    public void failed(Link link, LinkFailure failure) {
+        journal.write(
+                new Notice(
+                        Notice.Level.ERROR,
+                        "Link %s cannot be used: %s".formatted(link, failure.cause()),
+                        failure.fix()));
+    }
+
+    void packetRejected(String link, String reason) {
+        counters.count(Counter.PACKETS_UNREADABLE);
+        if (configuration.logging().badPackets()) {
+            say(Notice.Level.WARN, "packet from " + link + " dropped: " + reason);
+        }
+    }
+
+    // ---- what operators see ----
+
+    SortedMap<String, String> parameters() {
+        return new TreeMap<>(configuration.parameters());
+    }
+
+    Optional<String> parameter(String name) {
+        String known = name.equals("crm") ? "pacemaker" : name;
+        return Optional.ofNullable(configuration.parameters().get(known));
+    }
+
+    /** Per link: what it carried. */
+    Map<String, SortedMap<String, Long>> linkCounts() {
+        Map<String, SortedMap<String, Long>> all = new TreeMap<>();
+        for (Link link : links.links()) {
+            LinkCounts counts = link.counts();
+            SortedMap<String, Long> values = new TreeMap<>();
+            values.put("sent", counts.sent());
+            values.put("received", counts.received());
+            values.put("send_errors", counts.sendErrors());
+            values.put("dropped", counts.dropped());
+            all.put(link.toString(), values);
+        }
+        return all;
+    }
+}

@@ -1,0 +1,155 @@
+package heartbeat4j.daemon;
+
+import heartbeat4j.control.ControlAnswer;
+import heartbeat4j.core.Action;
+import heartbeat4j.core.Generation;
+import heartbeat4j.core.GroupName;
+import heartbeat4j.core.JobId;
+import heartbeat4j.core.Message;
+import heartbeat4j.core.Notice;
+import heartbeat4j.core.RequestId;
+import heartbeat4j.core.ScriptResult;
+import heartbeat4j.core.Verb;
+import heartbeat4j.host.GenerationFile;
+import heartbeat4j.host.Handlers;
+import heartbeat4j.host.LoadAverage;
+import heartbeat4j.host.ScriptLocator;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What the engine decides, done on this machine; called on the event loop's thread only. */
+final class RealEffects implements Effects {
+    private final Parts parts;
+    private final Map<RequestId, Consumer<ControlAnswer>> askers = new LinkedHashMap<>();
+    private long lastRequest;
+
+    RealEffects(Parts parts) {
+        this.parts = parts;
+    }
+
+    @Override
+    public void transmit(byte[] packet) {
+        parts.links().send(packet);
+    }
+
+    @Override
+    public void run(Action.RunScript job) {
+        String name = job.resource().script();
+        switch (parts.scripts().locate(name)) {
+            case ScriptLocator.Located.Missing(String reason) -> {
+                announce(
+                        new Notice(
+                                Notice.Level.ERROR,
+                                "Cannot locate resource script " + name,
+                                reason));
+                ended(job.job(), new ScriptResult(1, false, "", reason));
+            }
+            case ScriptLocator.Located.Found(Path script) -> {
+                List<String> arguments = new ArrayList<>(job.resource().arguments());
+                arguments.add(job.verb().word());
+                if (job.verb() == Verb.START) {
+                    parts.marks().add(job.group()).ifPresent(this::warn);
+                }
+                if (job.verb() != Verb.STATUS) {
+                    String line = "Running " + script + " " + String.join(" ", arguments);
+                    announce(new Notice(Notice.Level.INFO, line, ""));
+                }
+                parts.runner()
+                        .run(
+                                job.job(),
+                                script,
+                                arguments,
+                                parts.environment().forResources(),
+                                job.limit(),
+                                result -> ended(job.job(), result));
+            }
+        }
+    }
+
+    private void ended(JobId job, ScriptResult result) {
+        // On a thread of its own: the loop's thread must not wait for room in its own queue.
+        Thread.startVirtualThread(
+                () -> parts.loop().post(e -> e.scriptFinished(parts.now(), job, result)));
+    }
+
+    private void warn(String text) {
+        announce(new Notice(Notice.Level.WARN, text, ""));
+    }
+
+    @Override
+    public void released(GroupName group) {
+        parts.marks().remove(group);
+    }
+
+    @Override
+    public void handle(String type, List<Message.Text> fields) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        fields.forEach(field -> texts.put(field.name(), field.value()));
+        Map<String, String> further = Map.of("HA_OSTATUS", "active", "HA_NICEFAILBACK", "yes");
+        if (parts.handlers().notify(type, parts.environment().forMessage(texts, further))
+                instanceof Handlers.Answer.Refused(String reason)) {
+            warn(reason);
+        }
+    }
+
+    /** Remembers who asked; the answer comes from the engine. */
+    RequestId asks(Consumer<ControlAnswer> asker) {
+        RequestId request = new RequestId(++lastRequest);
+        askers.put(request, asker);
+        return request;
+    }
+
+    @Override
+    public void reply(RequestId request, boolean accepted, String text) {
+        Consumer<ControlAnswer> asker = askers.remove(request);
+        if (asker != null) {
+            asker.accept(accepted ? ControlAnswer.Ok.of(text) : new ControlAnswer.Refused(text));
+        }
+    }
+
+    @Override
+    public void announce(Notice notice) {
+        parts.journal().write(notice);
+    }
+
+    @Override
+    public void rejected(String link, String reason) {
+        parts.packetRejected(link, reason);
+    }
+
+    @Override
+    public Optional<Generation> nextGeneration() {
+        return switch (parts.generations().next(wallSeconds())) {
+            case GenerationFile.Next.Stored(Generation generation, Optional<String> notice) -> {
+                notice.ifPresent(this::warn);
+                yield Optional.of(generation);
+            }
+            case GenerationFile.Next.Failed(String reason) -> {
+                announce(new Notice(Notice.Level.CRIT, reason, ""));
+                yield Optional.empty();
+            }
+        };
+    }
+
+    @Override
+    public long wallSeconds() {
+        return Instant.now().getEpochSecond();
+    }
+
+    @Override
+    public String load() {
+        return LoadAverage.read();
+    }
+
+    @Override
+    public void exit(String why) {
+        announce(new Notice(Notice.Level.INFO, "Heartbeat stops: " + why, ""));
+    }
+}
