@@ -65,8 +65,8 @@ final class Cluster implements AutoCloseable {
         debugfile /var/log/ha-debug
         keepalive 200ms
         warntime 1
-        deadtime 2
-        initdead 4
+        deadtime 3
+        initdead 30
         auto_failback %s
         %s
         node primary secondary

@@ -86,11 +86,6 @@ class PartitionIT {
             cluster.primary.pause();
             cluster.lab.await("p runs on secondary", () -> cluster.secondary.serves("p"));
             probe.awaitAnswerFrom("secondary");
-            if (cluster.java()) {
-                // The lease runs out in the kernel's hands while the daemon stands still.
-                cluster.lab.await(
-                        "primary lost the address", () -> !cluster.primary.holds(Cluster.FLOATING));
-            }
 
             cluster.primary.resume();
             awaitOneOwnerEach(cluster);

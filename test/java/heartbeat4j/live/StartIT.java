@@ -24,7 +24,7 @@ class StartIT {
 
     @Test
     void nodeThatStartsAloneTakesEverythingAndGivesThePeerItsGroupWhenItComes() {
-        try (Cluster cluster = Cluster.build("on", 1)) {
+        try (Cluster cluster = Cluster.build("on", 1, "initdead 6")) {
             cluster.primary.startDaemon();
             cluster.awaitOwner("p", cluster.primary);
             cluster.awaitOwner("s", cluster.primary);

@@ -121,7 +121,7 @@ final class Heartbeat {
             log.error("Could not signal pid " + pid.getAsLong() + "; run it as root (sudo)");
             return ExitCode.FAILURE;
         }
-        while (pidFile.running().equals(pid)) {
+        while (daemon != null && daemon.isAlive()) {
             try {
                 Thread.sleep(GONE_CHECK);
             } catch (InterruptedException e) {
