@@ -25,7 +25,7 @@ usage: [LAB=name] hosts.sh COMMAND ...
   dir [HOST]               print the folder of the lab or of a host (ha.d, init.d, lib, log inside)
   down                     remove the lab; safe to repeat
 LAB names the lab, so that several run side by side. LAB_ROOT is the parent folder of all labs.
-LAB_ETC is copied to each host's /etc/ha.d; LAB_PATH comes first in its PATH.
+LAB_ETC, but for authkeys, is copied to each host's /etc/ha.d; LAB_PATH comes first in its PATH.
 Exit codes: 0 done, 1 failed, 2 wrong call, 4 this machine does not allow it.
 TEXT
 }
@@ -261,7 +261,8 @@ up() {
 seed() {
     local disk=$lab/$1
     mkdir -p "$disk"/{ha.d,init.d,lib,log}
-    [ -z "${LAB_ETC:-}" ] || cp -r --preserve=mode,links "$LAB_ETC/." "$disk/ha.d/" ||
+    # Without its authkeys, which only their owner can read: each lab brings its own.
+    [ -z "${LAB_ETC:-}" ] || tar -C "$LAB_ETC" --exclude=./authkeys -c . | tar -C "$disk/ha.d" -x ||
         fail "LAB_ETC=$LAB_ETC cannot be read"
     if [ -d /etc/init.d ]; then cp -r --preserve=mode,links /etc/init.d/. "$disk/init.d/"; fi 2>/dev/null
 }

@@ -163,8 +163,9 @@ final class CrossChecks {
         if (legacy && !draft.occurred("nice_failback")) {
             draft.placeOf("auto_failback")
                     .warn(
-                            "auto_failback %s, the protocol of Heartbeat 1 without hb_standby;"
-                                    + " write auto_failback on or off",
+                            "auto_failback %s: a returning node takes its groups back, and C"
+                                    + " Heartbeat has no hb_standby then; write auto_failback on"
+                                    + " or off",
                             draft.occurred("auto_failback") ? "legacy" : "missing means legacy");
         }
     }
