@@ -262,8 +262,10 @@ seed() {
     local disk=$lab/$1
     mkdir -p "$disk"/{ha.d,init.d,lib,log}
     # Without its authkeys, which only their owner can read: each lab brings its own.
-    [ -z "${LAB_ETC:-}" ] || tar -C "$LAB_ETC" --exclude=./authkeys -c . | tar -C "$disk/ha.d" -x ||
-        fail "LAB_ETC=$LAB_ETC cannot be read"
+    if [ -n "${LAB_ETC:-}" ]; then
+        tar -C "$LAB_ETC" --exclude=./authkeys -c . |
+            tar -C "$disk/ha.d" --no-same-owner -x || fail "LAB_ETC=$LAB_ETC cannot be read"
+    fi
     if [ -d /etc/init.d ]; then cp -r --preserve=mode,links /etc/init.d/. "$disk/init.d/"; fi 2>/dev/null
 }
 

@@ -100,9 +100,9 @@ final class DemoCommand implements Callable<Integer> {
 
     private DemoTiming timing() {
         if (fast) {
-            return new DemoTiming("50ms", "400ms", "1");
+            return new DemoTiming("50ms", "400ms", "15");
         }
-        return slow ? new DemoTiming("1", "10", "20") : new DemoTiming("200ms", "1", "2");
+        return slow ? new DemoTiming("1", "10", "30") : new DemoTiming("200ms", "1", "15");
     }
 
     /** Runs the same command once more as "root" of a user namespace, where it may build hosts. */
