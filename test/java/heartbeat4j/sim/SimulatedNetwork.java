@@ -26,7 +26,7 @@ final class SimulatedNetwork {
     }
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Memory(int from, byte[] packet) {}
+    private record Memory(int from, byte[] packet, long heartbeat) {}
 
     private final World world;
     private final Random random;
@@ -72,7 +72,7 @@ final class SimulatedNetwork {
                 }
             }
         }
-        remember(from, packet);
+        remember(from, packet, heartbeat);
         if (random.nextDouble() < faults.replays() && !memory.isEmpty()) {
             replay(memory.get(random.nextInt(memory.size())));
         }
@@ -109,22 +109,30 @@ final class SimulatedNetwork {
         return damaged;
     }
 
-    private void remember(int from, byte[] packet) {
+    private void remember(int from, byte[] packet, long heartbeat) {
         if (memory.size() < MEMORY_MAX) {
-            memory.add(new Memory(from, packet));
+            memory.add(new Memory(from, packet, heartbeat));
         } else if (random.nextInt(10) == 0) {
-            memory.set(random.nextInt(MEMORY_MAX), new Memory(from, packet));
+            memory.set(random.nextInt(MEMORY_MAX), new Memory(from, packet, heartbeat));
         }
     }
 
-    /** An old packet, perhaps of an earlier life, comes back; also to its own sender. */
+    /**
+     * An old packet, perhaps of an earlier life, comes back; also to its own sender. One that comes
+     * before the original is the first that the receiver hears of it.
+     */
     private void replay(Memory old) {
         for (int to = 0; to < world.machines().size(); to++) {
             int receiver = to;
             world.agenda()
                     .in(
                             random.nextInt(1_000_000),
-                            () -> world.arrive(old.from(), receiver, 0, old.packet(), 0));
+                            () -> world.arrive(
+                                            old.from(),
+                                            receiver,
+                                            0,
+                                            old.packet(),
+                                            old.heartbeat()));
         }
     }
 }

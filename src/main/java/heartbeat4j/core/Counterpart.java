@@ -65,6 +65,14 @@ final class Counterpart {
     }
 
     /**
+     * It was ready when it spoke its message with this number; what it told later, being in flux
+     * because of that very message, may have arrived first.
+     */
+    boolean wasReadyAt(long sequence) {
+        return !absent() && informed && (sequence > toldBy) == stable;
+    }
+
+    /**
      * It has heard a heartbeat of ours that is younger than deadtime, so it has not taken us for
      * dead meanwhile. A C node does not tell; it is trusted.
      */

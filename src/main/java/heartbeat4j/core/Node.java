@@ -56,7 +56,7 @@ public final class Node {
         List<Peer> peers = List.copyOf(membership.peers());
         check(peers.size() <= 1, "more than two nodes: %s", policy.nodes());
         this.takeover =
-                new Takeover(policy, transmitter, outbox, resources, peers.stream().findFirst());
+                new Takeover(policy, transmitter, outbox, resources, peers.stream().findFirst(), now);
         this.pulse = new OwnPulse(now);
         this.nextBeat = now;
         pulse.expect(now);
@@ -65,7 +65,9 @@ public final class Node {
     /** Takes one event; times must not go back. */
     public List<Action> step(Moment now, Event event) {
         outbox.beginStep(now);
-        observeOwnPulse(now);
+        OwnPulse.Lateness lateness = pulse.observe(now, policy.timing());
+        takeover.beginStep(now, now.reached(pulse.judgeFrom()));
+        react(lateness);
         switch (event) {
             case Event.TimePassed _ -> timePassed(now);
             case Event.MessageArrived(Message message, LinkName link) ->
@@ -78,15 +80,15 @@ public final class Node {
             case Event.PolicyChanged(Policy changed) -> changePolicy(changed);
             case Event.ShutdownAsked(String why) -> takeover.leave(why);
         }
-        takeover.settle(now, membership.communicationUp(), now.reached(pulse.judgeFrom()));
+        takeover.settle(membership.communicationUp());
         beat(now);
         pulse.expect(wakeAt());
         audit();
         return outbox.drain();
     }
 
-    private void observeOwnPulse(Moment now) {
-        switch (pulse.observe(now, policy.timing())) {
+    private void react(OwnPulse.Lateness lateness) {
+        switch (lateness) {
             case PUNCTUAL -> {}
             case STALLED ->
                     outbox.announce(WARN, "This node was stalled: hearing the backlog first.");
@@ -142,7 +144,7 @@ public final class Node {
                     Body.AskResources _,
                     Body.TakeoverRequest _,
                     Body.ShutdownDone _ ->
-                    takeover.arrived(now, message);
+                    takeover.arrived(message);
             case Body.FenceReport _ -> outbox.add(new Action.RunHandler("stonith", message));
             case Body.GroupRequest _ -> outbox.add(new Action.RunHandler("ip-request", message));
             case Body.GroupRequestAnswer _ ->
@@ -160,7 +162,7 @@ public final class Node {
         Optional<String> refusal =
                 switch (order) {
                     case Event.Order.Standby(Holdings scope) ->
-                            takeover.begin(now, scope, "an operator asked for it");
+                            takeover.begin(scope, "an operator asked for it");
                     case Event.Order.Takeover(String scope) -> takeover.askForTakeover(scope);
                 };
         outbox.add(
@@ -192,7 +194,7 @@ public final class Node {
         boolean failback = text(texts, "rsc_hold").orElse("").equals("failback");
         return text(texts, "info").orElse("").equals("me")
                 ? takeover.begin(
-                        now, failback ? Holdings.FOREIGN : scope, "a local script asked for it")
+                        failback ? Holdings.FOREIGN : scope, "a local script asked for it")
                 : Optional.of("scripts may only begin a hand-over");
     }
 

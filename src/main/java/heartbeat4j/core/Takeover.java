@@ -25,13 +25,17 @@ final class Takeover implements Standby.Hands {
     private Phase phase = new Phase.Init();
     private Holdings mine = Holdings.NONE;
     private String lastReport = "";
+    private Moment now;
+    private boolean punctual;
 
     Takeover(
             Policy policy,
             Transmitter transmitter,
             Outbox outbox,
             ResourceTable resources,
-            Optional<Peer> peer) {
+            Optional<Peer> peer,
+            Moment now) {
+        this.now = now;
         this.policy = policy;
         this.transmitter = transmitter;
         this.outbox = outbox;
@@ -44,6 +48,16 @@ final class Takeover implements Standby.Hands {
     void setPolicy(Policy changed) {
         policy = changed;
         rules.setPolicy(changed);
+    }
+
+    /**
+     * Comes first in every step.
+     *
+     * @param isPunctual false after a stall, when what the other node said may be old
+     */
+    void beginStep(Moment moment, boolean isPunctual) {
+        now = moment;
+        punctual = isPunctual;
     }
 
     // ---- what happened ----
@@ -78,30 +92,30 @@ final class Takeover implements Standby.Hands {
                 });
     }
 
-    void arrived(Moment now, Message message) {
-        counterpart.ifPresent(other -> arrived(now, other, message));
+    void arrived(Message message) {
+        counterpart.ifPresent(other -> arrived(other, message));
     }
 
-    private void arrived(Moment now, Counterpart other, Message message) {
+    private void arrived(Counterpart other, Message message) {
         long sequence = message.header().sequence();
         switch (message.body()) {
             case Body.Status(_, _, _, Optional<Body.Claim> claim) ->
-                    claim.ifPresent(c -> claimed(now, other, sequence, c));
+                    claim.ifPresent(c -> claimed(other, sequence, c));
             case Body.Starting _ -> askedWhatWeHold(other);
             case Body.ResourceReport report -> {
                 if (report.claim().isPresent()) {
-                    claimed(now, other, sequence, report.claim().get());
+                    claimed(other, sequence, report.claim().get());
                 } else if (phase.joined()) {
                     reported(other, sequence, report);
                 }
             }
             case Body.AskResources words -> {
                 if (other.informed()) {
-                    boolean mayAgree = phase.stable() && standby.idle() && other.ready();
+                    boolean mayAgree = phase.stable() && other.wasReadyAt(sequence);
                     standby.said(now, other, sequence, words, mayAgree, weYieldTo(other));
                 }
             }
-            case Body.TakeoverRequest(String scope) -> otherWants(now, other, scope);
+            case Body.TakeoverRequest(String scope) -> otherWants(other, scope);
             case Body.ShutdownDone _ -> {
                 if (other.informed() || !other.claims()) {
                     left(other);
@@ -122,7 +136,7 @@ final class Takeover implements Standby.Hands {
         }
     }
 
-    private void claimed(Moment now, Counterpart other, long sequence, Body.Claim claim) {
+    private void claimed(Counterpart other, long sequence, Body.Claim claim) {
         boolean wasStable = other.stable();
         other.claimed(now, sequence, claim, transmitter);
         becameStable(other, wasStable);
@@ -154,7 +168,7 @@ final class Takeover implements Standby.Hands {
                 && policy.nodes().indexOf(policy.self()) > policy.nodes().indexOf(other.name());
     }
 
-    private void otherWants(Moment now, Counterpart other, String scope) {
+    private void otherWants(Counterpart other, String scope) {
         Optional<Holdings> theirs = scopeOf(scope);
         if (theirs.isEmpty()) {
             outbox.announce(
@@ -162,7 +176,7 @@ final class Takeover implements Standby.Hands {
             return;
         }
         Holdings ours = theirs.get().swapped();
-        begin(now, ours, other.name() + " asked for them with hb_takeover")
+        begin(ours, other.name() + " asked for them with hb_takeover")
                 .ifPresent(
                         refusal ->
                                 outbox.announce(
@@ -188,7 +202,7 @@ final class Takeover implements Standby.Hands {
     // ---- what operators want ----
 
     /** Returns why not, if not; the scope is from this node's viewpoint. */
-    Optional<String> begin(Moment now, Holdings scope, String because) {
+    Optional<String> begin(Holdings scope, String because) {
         if (counterpart.isEmpty()) {
             return Optional.of("there is no other node to take over");
         }
@@ -249,17 +263,13 @@ final class Takeover implements Standby.Hands {
 
     // ---- what follows ----
 
-    /**
-     * Derives what this node should hold now and lets the scripts work it off.
-     *
-     * @param punctual false after a stall, when what the other node said may be old
-     */
-    void settle(Moment now, boolean communicationUp, boolean punctual) {
+    /** Derives what this node should hold now and lets the scripts work it off. */
+    void settle(boolean communicationUp) {
         counterpart.ifPresent(other -> standby.settle(now, other));
         Phase before;
         do {
             before = phase;
-            settlePhase(now, communicationUp, punctual);
+            settlePhase(communicationUp);
         } while (phase != before);
         if (phase.decided()) {
             resources.want(mine, contested());
@@ -270,12 +280,12 @@ final class Takeover implements Standby.Hands {
         }
     }
 
-    private void settlePhase(Moment now, boolean communicationUp, boolean punctual) {
+    private void settlePhase(boolean communicationUp) {
         switch (phase) {
             case Phase.Init _ -> settleInit(communicationUp);
-            case Phase.Starting _ -> settleStarting(now, punctual);
-            case Phase.Stable _ -> settleStable(now, punctual);
-            case Phase.Leaving leaving -> settleLeaving(now, leaving);
+            case Phase.Starting _ -> settleStarting();
+            case Phase.Stable _ -> settleStable();
+            case Phase.Leaving leaving -> settleLeaving(leaving);
             case Phase.Left(Moment until, _, String why) -> {
                 if (now.reached(until)) {
                     outbox.add(new Action.Exit(why));
@@ -306,10 +316,10 @@ final class Takeover implements Standby.Hands {
         return counterpart.map(Counterpart::absent).orElse(true);
     }
 
-    private void settleStarting(Moment now, boolean punctual) {
+    private void settleStarting() {
         if (otherAbsent()) {
             takeEverything();
-        } else if (punctual && mayTake(now)) {
+        } else if (mayTake()) {
             Counterpart other = counterpart.get();
             if (!other.holdings().foreign()) {
                 take(Holdings.LOCAL);
@@ -325,9 +335,10 @@ final class Takeover implements Standby.Hands {
     }
 
     /** The other node told what it holds after it had heard us so lately that it cannot object. */
-    private boolean mayTake(Moment now) {
+    private boolean mayTake() {
         Counterpart other = counterpart.orElseThrow();
-        return other.informed() && other.hearsUs(now, policy.timing().deadtime());
+        return punctual
+                && other.informed() && other.hearsUs(now, policy.timing().deadtime());
     }
 
     private void decideAcquired(String because) {
@@ -348,7 +359,7 @@ final class Takeover implements Standby.Hands {
         }
     }
 
-    private void settleStable(Moment now, boolean punctual) {
+    private void settleStable() {
         if (otherAbsent()) {
             if (mine != Holdings.ALL) {
                 takeEverything();
@@ -356,14 +367,14 @@ final class Takeover implements Standby.Hands {
             return;
         }
         Counterpart other = counterpart.get();
-        mine = rules.holdings(now, mine, other, standby.idle() && punctual && mayTake(now));
+        mine = rules.holdings(now, mine, other, standby.idle() && mayTake());
         if (standby.idle() && other.ready()) {
             rules.offer(now, mine, other)
-                    .ifPresent(offer -> begin(now, offer.scope(), offer.because()));
+                    .ifPresent(offer -> begin(offer.scope(), offer.because()));
         }
     }
 
-    private void settleLeaving(Moment now, Phase.Leaving leaving) {
+    private void settleLeaving(Phase.Leaving leaving) {
         if (leaving.rejoin()) {
             if (resources.settled(Holdings.ALL)) {
                 enter(
@@ -432,12 +443,15 @@ final class Takeover implements Standby.Hands {
         }
     }
 
-    /** What the other node holds too, as far as we know. */
+    /**
+     * Of these sides nothing may be started now: the other node holds them, or it may have taken
+     * them because it has not heard us.
+     */
     private Holdings contested() {
-        return counterpart
-                .filter(other -> other.informed() && !other.absent())
-                .map(other -> other.holdings().swapped())
-                .orElse(Holdings.NONE);
+        if (otherAbsent()) {
+            return Holdings.NONE;
+        }
+        return mayTake() ? counterpart.get().holdings().swapped() : Holdings.ALL;
     }
 
     // ---- what others may know ----
