@@ -21,6 +21,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
@@ -190,7 +191,7 @@ final class Machine {
     private final class Daemon implements Effects {
         private final long life = world.nextLife();
         private final Deque<Runnable> backlog = new ArrayDeque<>();
-        private final TreeSet<Integer> transmitted = new TreeSet<>();
+        private final TreeMap<Integer, Long> heartbeats = new TreeMap<>();
         private final Engine engine;
         private boolean paused;
         private boolean gone;
@@ -267,9 +268,15 @@ final class Machine {
         @Override
         public void transmit(byte[] packet) {
             world.countPacket();
-            boolean first = transmitted.add(Arrays.hashCode(packet));
-            boolean heartbeat = first && world.isHeartbeat(packet);
-            world.network().send(index, packet, heartbeat ? world.nextHeartbeat() : 0);
+            world.network().send(index, packet, heartbeatNumber(packet));
+        }
+
+        /** One that is repeated on request keeps its number: it may come before the original. */
+        private long heartbeatNumber(byte[] packet) {
+            return world.isHeartbeat(packet)
+                    ? heartbeats.computeIfAbsent(
+                            Arrays.hashCode(packet), _ -> world.nextHeartbeat())
+                    : 0;
         }
 
         @Override

@@ -19,14 +19,17 @@ import heartbeat4j.wire.Sending;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** Two machines, their cables and the time they live in; everything follows from one seed. */
 final class World {
     private static final long WALL_START = 1_800_000_000L;
+    private static final byte[] HEARTBEAT = "t=status".getBytes(StandardCharsets.US_ASCII);
 
     private final Agenda agenda = new Agenda();
     private final List<Machine> machines = new ArrayList<>();
@@ -183,9 +186,13 @@ final class World {
     }
 
     boolean isHeartbeat(byte[] packet) {
-        String start =
-                new String(packet, 0, Math.min(24, packet.length), StandardCharsets.US_ASCII);
-        return start.contains("t=status");
+        byte[] mark = HEARTBEAT;
+        return packet.length > 24
+                && IntStream.range(0, 24 - mark.length)
+                        .anyMatch(
+                                at ->
+                                        Arrays.equals(
+                                                packet, at, at + mark.length, mark, 0, mark.length));
     }
 
     void arrive(int from, int to, int link, byte[] packet, long heartbeat) {
