@@ -30,7 +30,10 @@ import java.util.function.Consumer;
  * most one daemon, which can be paused, crash and start again.
  */
 final class Machine {
-    /** Input that waits while the daemon is paused; what comes on top is lost, as in a socket. */
+    /**
+     * Packets that wait while the daemon is paused; what comes on top is lost, as in a socket. The
+     * end of a script is never lost.
+     */
     private static final int BACKLOG_MAX = 400;
 
     private final World world;
@@ -160,7 +163,7 @@ final class Machine {
         daemon.filter(_ -> !suspended)
                 .ifPresent(
                         d ->
-                                d.input(
+                                d.packet(
                                         () -> {
                                             if (heartbeat > 0) {
                                                 world.verifier().heard(this, from, heartbeat);
@@ -212,14 +215,18 @@ final class Machine {
             planWake();
         }
 
+        void packet(Runnable arrival) {
+            if (!paused || backlog.size() < BACKLOG_MAX) {
+                input(arrival);
+            }
+        }
+
         void input(Runnable event) {
             if (gone) {
                 return;
             }
             if (paused || suspended) {
-                if (backlog.size() < BACKLOG_MAX) {
-                    backlog.add(event);
-                }
+                backlog.add(event);
                 return;
             }
             event.run();

@@ -177,7 +177,7 @@ final class Verifier {
         if (!alice.get().settled() || !bob.get().settled()) {
             return Optional.of("not settled: %s / %s".formatted(alice.get(), bob.get()));
         }
-        if (ours != bob.get().holdings().swapped() && !complement(ours, bob.get().holdings())) {
+        if (!complement(ours, bob.get().holdings())) {
             return Optional.of("views differ: %s / %s".formatted(ours, bob.get().holdings()));
         }
         for (Machine machine : world.machines()) {

@@ -14,6 +14,8 @@ final class Counterpart {
     private boolean gone;
     private boolean claims;
     private long toldBy;
+    private long firstToldBy = Long.MAX_VALUE;
+    private long lastWord;
     private Moment deafSince = Moment.NEVER;
     private Holdings deafClaim = Holdings.NONE;
     private Moment heardUsSince = Moment.NEVER;
@@ -95,6 +97,8 @@ final class Counterpart {
         stable = false;
         gone = false;
         toldBy = 0;
+        firstToldBy = Long.MAX_VALUE;
+        lastWord = 0;
         heardUsSince = Moment.NEVER;
         heardUs();
     }
@@ -107,11 +111,15 @@ final class Counterpart {
     /** A claim is news only to the life that its sender has heard; older ones change nothing. */
     void claimed(Moment now, long sequence, Body.Claim claim, Transmitter we) {
         claims = true;
+        boolean toUs = claim.heard().equals(we.generation());
+        if (toUs) {
+            firstToldBy = Math.min(firstToldBy, sequence);
+        }
         if (sequence <= toldBy || gone) {
             return;
         }
         toldBy = sequence;
-        if (!claim.heard().equals(we.generation())) {
+        if (!toUs) {
             deafSince = Moment.earlier(deafSince, now);
             deafClaim = claim.holdings();
             informed = false;
@@ -144,6 +152,20 @@ final class Counterpart {
         } else {
             holdings = holdings.plus(report.holdings());
         }
+    }
+
+    /**
+     * Whether a step of a hand-over is to be listened to: it was spoken to this life of ours, and
+     * nothing that was spoken later has been heard. Late copies of an earlier dialogue fit into a
+     * later one only too well.
+     */
+    boolean speaks(long sequence) {
+        boolean toUs = informed && (!claims || sequence >= firstToldBy);
+        if (!toUs || sequence <= lastWord) {
+            return false;
+        }
+        lastWord = sequence;
+        return true;
     }
 
     /** It asked what we hold, so it is only starting. */

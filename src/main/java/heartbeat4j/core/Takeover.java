@@ -110,12 +110,18 @@ final class Takeover implements Standby.Hands {
                 }
             }
             case Body.AskResources words -> {
-                if (other.informed()) {
-                    boolean mayAgree = phase.stable() && other.wasReadyAt(sequence);
-                    standby.said(now, other, sequence, words, mayAgree, weYieldTo(other));
+                boolean ready = phase.stable() && other.wasReadyAt(sequence);
+                if (other.speaks(sequence)) {
+                    standby.said(now, other, sequence, words, ready, weYieldTo(other));
+                } else {
+                    standby.unheard(other, words);
                 }
             }
-            case Body.TakeoverRequest(String scope) -> otherWants(other, scope);
+            case Body.TakeoverRequest(String scope) -> {
+                if (other.speaks(sequence)) {
+                    otherWants(other, scope);
+                }
+            }
             case Body.ShutdownDone _ -> {
                 if (other.informed() || !other.claims()) {
                     left(other);
