@@ -154,14 +154,17 @@ final class Counterpart {
         }
     }
 
+    /** What it says was said to this life of ours, and not to a former one. */
+    boolean speaksToUs(long sequence) {
+        return informed && (!claims || sequence >= firstToldBy);
+    }
+
     /**
-     * Whether a step of a hand-over is to be listened to: it was spoken to this life of ours, and
-     * nothing that was spoken later has been heard. Late copies of an earlier dialogue fit into a
-     * later one only too well.
+     * Whether a step of a hand-over is to be listened to: it is for this life of ours, and no later
+     * step has been heard. Late copies of an earlier dialogue fit into a later one only too well.
      */
-    boolean speaks(long sequence) {
-        boolean toUs = informed && (!claims || sequence >= firstToldBy);
-        if (!toUs || sequence <= lastWord) {
+    boolean nextWord(long sequence) {
+        if (!speaksToUs(sequence) || sequence <= lastWord) {
             return false;
         }
         lastWord = sequence;

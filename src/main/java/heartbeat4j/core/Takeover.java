@@ -111,14 +111,19 @@ final class Takeover implements Standby.Hands {
             }
             case Body.AskResources words -> {
                 boolean ready = phase.stable() && other.wasReadyAt(sequence);
-                if (other.speaks(sequence)) {
+                // A refusal is no step: it may overtake the last one.
+                boolean heard =
+                        words.step() == Body.AskResources.Step.NOT
+                                ? other.speaksToUs(sequence)
+                                : other.nextWord(sequence);
+                if (heard) {
                     standby.said(now, other, sequence, words, ready, weYieldTo(other));
                 } else {
                     standby.unheard(other, words);
                 }
             }
             case Body.TakeoverRequest(String scope) -> {
-                if (other.speaks(sequence)) {
+                if (other.speaksToUs(sequence)) {
                     otherWants(other, scope);
                 }
             }
