@@ -11,6 +11,7 @@ import heartbeat4j.core.NodeName;
 import heartbeat4j.core.Notice;
 import heartbeat4j.core.RequestId;
 import heartbeat4j.core.Status;
+import heartbeat4j.core.Timing;
 import heartbeat4j.core.Verb;
 import heartbeat4j.daemon.Effects;
 import heartbeat4j.daemon.Engine;
@@ -36,6 +37,8 @@ final class Machine {
      */
     private static final int BACKLOG_MAX = 400;
 
+    private static final long HERE = Long.MAX_VALUE;
+
     private final World world;
     private final int index;
     private final NodeName name;
@@ -45,6 +48,7 @@ final class Machine {
     private long clockStoodStill;
     private boolean suspended;
     private long suspendedSince;
+    private long awaySince = HERE;
     private Optional<Daemon> daemon = Optional.empty();
     private long storedGeneration;
     private long requests;
@@ -102,6 +106,7 @@ final class Machine {
 
     void start() {
         if (daemon.isEmpty() && !suspended) {
+            awaySince = HERE;
             scripts.killLeftovers();
             storedGeneration = nextGeneration();
             daemon = Optional.of(new Daemon(storedGeneration));
@@ -111,7 +116,7 @@ final class Machine {
     }
 
     private long nextGeneration() {
-        return world.sabotage().generationStandsStill()
+        return world.sabotage() == Sabotage.GENERATION_STANDS_STILL
                 ? Math.max(1, storedGeneration)
                 : storedGeneration == 0 ? world.wallSeconds() + 1 : storedGeneration + 1;
     }
@@ -135,7 +140,14 @@ final class Machine {
     }
 
     void pause() {
+        goAway();
         daemon.ifPresent(d -> d.paused = true);
+    }
+
+    private void goAway() {
+        if (attentive()) {
+            awaySince = world.now();
+        }
     }
 
     void resume() {
@@ -143,14 +155,15 @@ final class Machine {
     }
 
     void suspend() {
+        goAway();
+        suspendedSince = suspended ? suspendedSince : world.now();
         suspended = true;
-        suspendedSince = world.now();
     }
 
     void wakeUp() {
         if (suspended) {
             suspended = false;
-            if (world.sabotage().clockStandsStillInSuspend()) {
+            if (world.sabotage() == Sabotage.CLOCK_STANDS_STILL_IN_SUSPEND) {
                 clockStoodStill += world.now() - suspendedSince;
             }
             daemon.ifPresent(Daemon::resume);
@@ -183,7 +196,13 @@ final class Machine {
     }
 
     void shutdown() {
-        daemon.ifPresent(d -> d.input(() -> d.engine.shutdownAsked(moment(), "operator")));
+        daemon.ifPresent(
+                d ->
+                        d.input(
+                                () -> {
+                                    d.leaving = true;
+                                    d.engine.shutdownAsked(moment(), "operator");
+                                }));
     }
 
     void input(Consumer<Engine> event) {
@@ -198,6 +217,8 @@ final class Machine {
         private final Engine engine;
         private boolean paused;
         private boolean gone;
+        private boolean leaving;
+        private boolean mustBeginAnew;
         private long wakePlanned = -1;
 
         Daemon(long generation) {
@@ -238,9 +259,11 @@ final class Machine {
             if (suspended || gone) {
                 return;
             }
-            if (world.sabotage().judgesBeforeBacklog()) {
-                engine.timePassed(moment());
+            boolean judges = world.sabotage() == Sabotage.JUDGES_BEFORE_BACKLOG;
+            while (judges && !gone && moment().reached(engine.wakeAt())) {
+                engine.timePassed(engine.wakeAt());
             }
+            mustBeginAnew |= awayTooLong();
             while (!backlog.isEmpty() && !gone) {
                 backlog.poll().run();
             }
@@ -248,6 +271,14 @@ final class Machine {
                 engine.timePassed(moment());
             }
             planWake();
+        }
+
+        /** The others have taken over by now, and one who leaves has nothing to give up. */
+        private boolean awayTooLong() {
+            long away = world.now() - awaySince;
+            awaySince = HERE;
+            Timing timing = world.timing();
+            return away > timing.deadtime().plus(timing.keepalive()).toNanos() * 1.01;
         }
 
         private void planWake() {
@@ -275,6 +306,11 @@ final class Machine {
         @Override
         public void transmit(byte[] packet) {
             world.countPacket();
+            if (mustBeginAnew && !leaving) {
+                throw new Violation(
+                        "%s was away for longer than deadtime and goes on at %s s"
+                                .formatted(name, Time.text(world.now())));
+            }
             world.network().send(index, packet, heartbeatNumber(packet));
         }
 
@@ -324,6 +360,7 @@ final class Machine {
 
         @Override
         public Optional<Generation> nextGeneration() {
+            mustBeginAnew = false;
             storedGeneration = Machine.this.nextGeneration();
             return Optional.of(new Generation(storedGeneration));
         }

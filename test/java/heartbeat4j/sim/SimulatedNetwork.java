@@ -30,6 +30,7 @@ final class SimulatedNetwork {
 
     private final World world;
     private final Random random;
+    private final Forger forger;
     private final TreeMap<Path, Long> cutUntil = new TreeMap<>();
     private final List<Memory> memory = new ArrayList<>();
     private Faults faults;
@@ -38,6 +39,7 @@ final class SimulatedNetwork {
         this.world = world;
         this.faults = faults;
         this.random = random;
+        this.forger = world.forger();
     }
 
     /** From now on packets arrive. */
@@ -71,6 +73,9 @@ final class SimulatedNetwork {
                     send(new Path(from, to, link), packet, heartbeat);
                 }
             }
+        }
+        if (world.sabotage() == Sabotage.REPLAYS_ARE_RENUMBERED) {
+            forger.overhear(from, packet);
         }
         remember(from, packet, heartbeat);
         if (random.nextDouble() < faults.replays() && !memory.isEmpty()) {
@@ -106,7 +111,9 @@ final class SimulatedNetwork {
         byte[] damaged = packet.clone();
         int bit = random.nextInt(damaged.length * 8);
         damaged[bit / 8] ^= (byte) (1 << (bit % 8));
-        return damaged;
+        return world.sabotage() == Sabotage.SIGNATURE_IS_NOT_CHECKED
+                ? forger.signedAgain(damaged)
+                : damaged;
     }
 
     private void remember(int from, byte[] packet, long heartbeat) {
@@ -122,6 +129,10 @@ final class SimulatedNetwork {
      * before the original is the first that the receiver hears of it.
      */
     private void replay(Memory old) {
+        byte[] packet =
+                world.sabotage() == Sabotage.REPLAYS_ARE_RENUMBERED
+                        ? forger.renumbered(old.from(), old.packet())
+                        : old.packet();
         for (int to = 0; to < world.machines().size(); to++) {
             int receiver = to;
             world.agenda()
@@ -131,7 +142,7 @@ final class SimulatedNetwork {
                                             old.from(),
                                             receiver,
                                             0,
-                                            old.packet(),
+                                            packet,
                                             old.heartbeat()));
         }
     }

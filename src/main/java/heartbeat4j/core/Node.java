@@ -30,6 +30,7 @@ public final class Node {
     private final OwnPulse pulse;
     private Policy policy;
     private Moment nextBeat;
+    private Moment wake;
     private boolean announced;
     private Optional<Body.Claim> lastClaim = Optional.empty();
 
@@ -59,6 +60,7 @@ public final class Node {
                 new Takeover(policy, transmitter, outbox, resources, peers.stream().findFirst(), now);
         this.pulse = new OwnPulse(now);
         this.nextBeat = now;
+        this.wake = now;
         pulse.expect(now);
     }
 
@@ -82,7 +84,8 @@ public final class Node {
         }
         takeover.settle(membership.communicationUp());
         beat(now);
-        pulse.expect(wakeAt());
+        wake = nextWake();
+        pulse.expect(wake);
         audit();
         return outbox.drain();
     }
@@ -174,7 +177,7 @@ public final class Node {
         Optional<String> refusal =
                 switch (type) {
                     case "ask_resources" ->
-                            Takeover.scopeOf(text(texts, "rsc_hold").orElse("all"))
+                            Requests.scopeOf(text(texts, "rsc_hold").orElse("all"))
                                     .map(scope -> standbyByScript(now, scope, texts))
                                     .orElse(Optional.of("unknown resources"));
                     case "hb_takeover" ->
@@ -264,11 +267,15 @@ public final class Node {
 
     /** When to come back at the latest. */
     public Moment wakeAt() {
+        return wake;
+    }
+
+    private Moment nextWake() {
         if (takeover.silent()) {
             return takeover.wakeAt();
         }
-        Moment wake = Moment.earlier(nextBeat, membership.wakeAt(pulse));
-        return Moment.earlier(wake, takeover.wakeAt());
+        Moment next = Moment.earlier(nextBeat, membership.wakeAt(pulse));
+        return Moment.earlier(next, takeover.wakeAt());
     }
 
     public NodeUuid uuid() {

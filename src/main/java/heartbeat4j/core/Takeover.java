@@ -1,6 +1,5 @@
 package heartbeat4j.core;
 
-import static heartbeat4j.core.Notice.Level.ERROR;
 import static heartbeat4j.core.Notice.Level.INFO;
 import static heartbeat4j.core.Notice.Level.WARN;
 
@@ -21,10 +20,12 @@ final class Takeover implements Standby.Hands {
     private final Optional<Counterpart> counterpart;
     private final Standby standby;
     private final PairRules rules;
+    private final Requests requests;
+    private final Telling telling;
+    private final Optional<Conversation> conversation;
     private Policy policy;
     private Phase phase = new Phase.Init();
     private Holdings mine = Holdings.NONE;
-    private String lastReport = "";
     private Moment now;
     private boolean punctual;
 
@@ -43,6 +44,13 @@ final class Takeover implements Standby.Hands {
         this.counterpart = peer.map(Counterpart::new);
         this.standby = new Standby(this, transmitter, outbox);
         this.rules = new PairRules(policy, outbox, resources);
+        this.requests = new Requests(policy, transmitter, outbox, counterpart, standby);
+        this.telling = new Telling(transmitter, resources, counterpart);
+        this.conversation =
+                counterpart.map(
+                        other ->
+                                new Conversation(
+                                        other, standby, requests, telling, transmitter, outbox));
     }
 
     void setPolicy(Policy changed) {
@@ -63,192 +71,27 @@ final class Takeover implements Standby.Hands {
     // ---- what happened ----
 
     void peerDied(Peer peer) {
-        counterpart.ifPresent(
-                other -> {
-                    standby.cancel(peer.name() + " is dead");
-                    if (other.gone()) {
-                        outbox.announce(
-                                INFO, "Dead node %s gave up resources.".formatted(peer.name()));
-                    }
-                    other.forget();
-                });
+        conversation.ifPresent(talk -> talk.peerDied(peer));
     }
 
     void peerChangedLife(Membership.LifeChange change) {
-        counterpart.ifPresent(
-                other -> {
-                    switch (change) {
-                        case NONE -> {}
-                        case FIRST_HEARD, RESTARTED -> {
-                            standby.cancel(other.name() + " started again");
-                            other.forget();
-                        }
-                        case RETURNED -> {
-                            standby.cancel(other.name() + " returned after a partition");
-                            other.forget();
-                            lastReport = "";
-                        }
-                    }
-                });
+        conversation.ifPresent(talk -> talk.peerChangedLife(change));
     }
 
     void arrived(Message message) {
-        counterpart.ifPresent(other -> arrived(other, message));
-    }
-
-    private void arrived(Counterpart other, Message message) {
-        long sequence = message.header().sequence();
-        switch (message.body()) {
-            case Body.Status(_, _, _, Optional<Body.Claim> claim) ->
-                    claim.ifPresent(c -> claimed(other, sequence, c));
-            case Body.Starting _ -> askedWhatWeHold(other);
-            case Body.ResourceReport report -> {
-                if (report.claim().isPresent()) {
-                    claimed(other, sequence, report.claim().get());
-                } else if (phase.joined()) {
-                    reported(other, sequence, report);
-                }
-            }
-            case Body.AskResources words -> {
-                boolean ready = phase.stable() && other.wasReadyAt(sequence);
-                // A refusal is no step: it may overtake the last one.
-                boolean heard =
-                        words.step() == Body.AskResources.Step.NOT
-                                ? other.speaksToUs(sequence)
-                                : other.nextWord(sequence);
-                if (heard) {
-                    standby.said(now, other, sequence, words, ready, weYieldTo(other));
-                } else {
-                    standby.unheard(other, words);
-                }
-            }
-            case Body.TakeoverRequest(String scope) -> {
-                if (other.speaksToUs(sequence)) {
-                    otherWants(other, scope);
-                }
-            }
-            case Body.ShutdownDone _ -> {
-                if (other.informed() || !other.claims()) {
-                    left(other);
-                }
-            }
-            case Body.Ack _,
-                    Body.Retransmit _,
-                    Body.CannotRetransmit _,
-                    Body.PingStatus _,
-                    Body.RequestNodes _,
-                    Body.ReplyNodes _,
-                    Body.FenceReport _,
-                    Body.GroupRequest _,
-                    Body.GroupRequestAnswer _,
-                    Body.ClientQuery _,
-                    Body.ClientAnswer _,
-                    Body.Custom _ -> {}
-        }
-    }
-
-    private void claimed(Counterpart other, long sequence, Body.Claim claim) {
-        boolean wasStable = other.stable();
-        other.claimed(now, sequence, claim, transmitter);
-        becameStable(other, wasStable);
-    }
-
-    private void reported(Counterpart other, long sequence, Body.ResourceReport report) {
-        boolean wasStable = other.stable();
-        other.reported(sequence, report);
-        becameStable(other, wasStable);
-    }
-
-    private void becameStable(Counterpart other, boolean wasStable) {
-        if (!wasStable && other.stable()) {
-            outbox.announce(INFO, "remote resource transition completed.");
-            lastReport = "";
-        }
-    }
-
-    private void askedWhatWeHold(Counterpart other) {
-        other.starting();
-        if (phase.joined()) {
-            lastReport = "";
-        }
-    }
-
-    /** When both nodes ask for a hand-over at once, the later one in ha.cf gives way. */
-    private boolean weYieldTo(Counterpart other) {
-        return other.claims()
-                && policy.nodes().indexOf(policy.self()) > policy.nodes().indexOf(other.name());
-    }
-
-    private void otherWants(Counterpart other, String scope) {
-        Optional<Holdings> theirs = scopeOf(scope);
-        if (theirs.isEmpty()) {
-            outbox.announce(
-                    ERROR, "hb_takeover of unknown resources [%s] ignored".formatted(scope));
-            return;
-        }
-        Holdings ours = theirs.get().swapped();
-        begin(ours, other.name() + " asked for them with hb_takeover")
-                .ifPresent(
-                        refusal ->
-                                outbox.announce(
-                                        WARN,
-                                        "hb_takeover from %s ignored: %s"
-                                                .formatted(other.name(), refusal)));
-    }
-
-    /** From the taker's viewpoint; failback means its own groups. */
-    static Optional<Holdings> scopeOf(String word) {
-        return word.equals("failback") ? Optional.of(Holdings.LOCAL) : Holdings.parse(word);
-    }
-
-    private void left(Counterpart other) {
-        outbox.decide(
-                INFO,
-                "Received shutdown notice from '%s'.".formatted(other.name()),
-                "it has stopped all its resources");
-        standby.cancel(other.name() + " has left");
-        other.left();
+        conversation.ifPresent(talk -> talk.arrived(now, phase, message));
     }
 
     // ---- what operators want ----
 
     /** Returns why not, if not; the scope is from this node's viewpoint. */
     Optional<String> begin(Holdings scope, String because) {
-        if (counterpart.isEmpty()) {
-            return Optional.of("there is no other node to take over");
-        }
-        Counterpart other = counterpart.get();
-        if (other.absent()) {
-            return Optional.of("node %s is not there to take over".formatted(other.name()));
-        }
-        if (!phase.stable()) {
-            return Optional.of("this node is " + phaseWord());
-        }
-        if (!standby.idle()) {
-            return Optional.of("a hand-over is going on: " + standby.word());
-        }
-        if (!other.ready()) {
-            return Optional.of("node %s is in flux".formatted(other.name()));
-        }
-        standby.begin(now, scope, policy.self(), because);
-        return Optional.empty();
+        return requests.begin(now, phase, scope, because);
     }
 
     /** Returns why not, if not. */
     Optional<String> askForTakeover(String scope) {
-        if (scopeOf(scope).isEmpty()) {
-            return Optional.of(
-                    "unknown resources \"%s\": say all, local, foreign or failback"
-                            .formatted(scope));
-        }
-        if (counterpart.isEmpty() || counterpart.get().absent()) {
-            return Optional.of("there is no other node to take over from");
-        }
-        if (!phase.stable() || !standby.idle()) {
-            return Optional.of("this node is in transition: " + transitionWord());
-        }
-        transmitter.send(new Body.TakeoverRequest(scope));
-        return Optional.empty();
+        return requests.askForTakeover(phase, scope);
     }
 
     void leave(String why) {
@@ -443,15 +286,9 @@ final class Takeover implements Standby.Hands {
         return resources.blocked(ofMine).isPresent();
     }
 
-    /** Tells what we hold, unless it was told already and there is no further reason to. */
     @Override
     public void report(String info) {
-        String holding = mine.word() + "/" + stable();
-        if (!holding.equals(lastReport) || !info.isEmpty()) {
-            lastReport = holding;
-            transmitter.send(
-                    new Body.ResourceReport(mine, true, Optional.of(stable()), info, claim()));
-        }
+        telling.report(mine, stable(), info);
     }
 
     /**
@@ -467,21 +304,9 @@ final class Takeover implements Standby.Hands {
 
     // ---- what others may know ----
 
-    /**
-     * What this node holds or may still be running; goes out with every heartbeat. Empty while the
-     * scripts have not been asked, since nothing true can be said.
-     */
+    /** What goes out with every heartbeat. */
     Optional<Body.Claim> claim() {
-        if (!resources.probed()) {
-            return Optional.empty();
-        }
-        Optional<Peer> alive = counterpart.map(Counterpart::peer).filter(Peer::alive);
-        return Optional.of(
-                new Body.Claim(
-                        mine.plus(resources.held()),
-                        stable(),
-                        alive.map(Peer::generation).orElse(Generation.UNKNOWN),
-                        alive.map(Peer::lastStatusSequence).orElse(0L)));
+        return telling.claim(mine, stable());
     }
 
     private boolean stable() {
@@ -512,10 +337,6 @@ final class Takeover implements Standby.Hands {
 
     String phaseWord() {
         return phase.word();
-    }
-
-    private String transitionWord() {
-        return phase.stable() ? standby.word() : phase.word();
     }
 
     Moment wakeAt() {
