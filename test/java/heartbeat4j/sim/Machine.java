@@ -11,6 +11,7 @@ import heartbeat4j.core.NodeName;
 import heartbeat4j.core.Notice;
 import heartbeat4j.core.RequestId;
 import heartbeat4j.core.Status;
+import heartbeat4j.core.Timing;
 import heartbeat4j.core.Verb;
 import heartbeat4j.daemon.Effects;
 import heartbeat4j.daemon.Engine;
@@ -21,6 +22,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
@@ -29,8 +31,13 @@ import java.util.function.Consumer;
  * most one daemon, which can be paused, crash and start again.
  */
 final class Machine {
-    /** Input that waits while the daemon is paused; what comes on top is lost, as in a socket. */
+    /**
+     * Packets that wait while the daemon is paused; what comes on top is lost, as in a socket. The
+     * end of a script is never lost.
+     */
     private static final int BACKLOG_MAX = 400;
+
+    private static final long HERE = Long.MAX_VALUE;
 
     private final World world;
     private final int index;
@@ -41,6 +48,7 @@ final class Machine {
     private long clockStoodStill;
     private boolean suspended;
     private long suspendedSince;
+    private long awaySince = HERE;
     private Optional<Daemon> daemon = Optional.empty();
     private long storedGeneration;
     private long requests;
@@ -98,6 +106,7 @@ final class Machine {
 
     void start() {
         if (daemon.isEmpty() && !suspended) {
+            awaySince = HERE;
             scripts.killLeftovers();
             storedGeneration = nextGeneration();
             daemon = Optional.of(new Daemon(storedGeneration));
@@ -107,7 +116,7 @@ final class Machine {
     }
 
     private long nextGeneration() {
-        return world.sabotage().generationStandsStill()
+        return world.sabotage() == Sabotage.GENERATION_STANDS_STILL
                 ? Math.max(1, storedGeneration)
                 : storedGeneration == 0 ? world.wallSeconds() + 1 : storedGeneration + 1;
     }
@@ -131,7 +140,14 @@ final class Machine {
     }
 
     void pause() {
+        goAway();
         daemon.ifPresent(d -> d.paused = true);
+    }
+
+    private void goAway() {
+        if (attentive()) {
+            awaySince = world.now();
+        }
     }
 
     void resume() {
@@ -139,14 +155,15 @@ final class Machine {
     }
 
     void suspend() {
+        goAway();
+        suspendedSince = suspended ? suspendedSince : world.now();
         suspended = true;
-        suspendedSince = world.now();
     }
 
     void wakeUp() {
         if (suspended) {
             suspended = false;
-            if (world.sabotage().clockStandsStillInSuspend()) {
+            if (world.sabotage() == Sabotage.CLOCK_STANDS_STILL_IN_SUSPEND) {
                 clockStoodStill += world.now() - suspendedSince;
             }
             daemon.ifPresent(Daemon::resume);
@@ -159,7 +176,7 @@ final class Machine {
         daemon.filter(_ -> !suspended)
                 .ifPresent(
                         d ->
-                                d.input(
+                                d.packet(
                                         () -> {
                                             if (heartbeat > 0) {
                                                 world.verifier().heard(this, from, heartbeat);
@@ -179,7 +196,13 @@ final class Machine {
     }
 
     void shutdown() {
-        daemon.ifPresent(d -> d.input(() -> d.engine.shutdownAsked(moment(), "operator")));
+        daemon.ifPresent(
+                d ->
+                        d.input(
+                                () -> {
+                                    d.leaving = true;
+                                    d.engine.shutdownAsked(moment(), "operator");
+                                }));
     }
 
     void input(Consumer<Engine> event) {
@@ -190,10 +213,12 @@ final class Machine {
     private final class Daemon implements Effects {
         private final long life = world.nextLife();
         private final Deque<Runnable> backlog = new ArrayDeque<>();
-        private final TreeSet<Integer> transmitted = new TreeSet<>();
+        private final TreeMap<Integer, Long> heartbeats = new TreeMap<>();
         private final Engine engine;
         private boolean paused;
         private boolean gone;
+        private boolean leaving;
+        private boolean mustBeginAnew;
         private long wakePlanned = -1;
 
         Daemon(long generation) {
@@ -211,14 +236,18 @@ final class Machine {
             planWake();
         }
 
+        void packet(Runnable arrival) {
+            if (!paused || backlog.size() < BACKLOG_MAX) {
+                input(arrival);
+            }
+        }
+
         void input(Runnable event) {
             if (gone) {
                 return;
             }
             if (paused || suspended) {
-                if (backlog.size() < BACKLOG_MAX) {
-                    backlog.add(event);
-                }
+                backlog.add(event);
                 return;
             }
             event.run();
@@ -230,9 +259,11 @@ final class Machine {
             if (suspended || gone) {
                 return;
             }
-            if (world.sabotage().judgesBeforeBacklog()) {
-                engine.timePassed(moment());
+            boolean judges = world.sabotage() == Sabotage.JUDGES_BEFORE_BACKLOG;
+            while (judges && !gone && moment().reached(engine.wakeAt())) {
+                engine.timePassed(engine.wakeAt());
             }
+            mustBeginAnew |= awayTooLong();
             while (!backlog.isEmpty() && !gone) {
                 backlog.poll().run();
             }
@@ -240,6 +271,14 @@ final class Machine {
                 engine.timePassed(moment());
             }
             planWake();
+        }
+
+        /** The others have taken over by now, and one who leaves has nothing to give up. */
+        private boolean awayTooLong() {
+            long away = world.now() - awaySince;
+            awaySince = HERE;
+            Timing timing = world.timing();
+            return away > timing.deadtime().plus(timing.keepalive()).toNanos() * 1.01;
         }
 
         private void planWake() {
@@ -267,9 +306,20 @@ final class Machine {
         @Override
         public void transmit(byte[] packet) {
             world.countPacket();
-            boolean first = transmitted.add(Arrays.hashCode(packet));
-            boolean heartbeat = first && world.isHeartbeat(packet);
-            world.network().send(index, packet, heartbeat ? world.nextHeartbeat() : 0);
+            if (mustBeginAnew && !leaving) {
+                throw new Violation(
+                        "%s was away for longer than deadtime and goes on at %s s"
+                                .formatted(name, Time.text(world.now())));
+            }
+            world.network().send(index, packet, heartbeatNumber(packet));
+        }
+
+        /** One that is repeated on request keeps its number: it may come before the original. */
+        private long heartbeatNumber(byte[] packet) {
+            return world.isHeartbeat(packet)
+                    ? heartbeats.computeIfAbsent(
+                            Arrays.hashCode(packet), _ -> world.nextHeartbeat())
+                    : 0;
         }
 
         @Override
@@ -310,6 +360,7 @@ final class Machine {
 
         @Override
         public Optional<Generation> nextGeneration() {
+            mustBeginAnew = false;
             storedGeneration = Machine.this.nextGeneration();
             return Optional.of(new Generation(storedGeneration));
         }

@@ -1,11 +1,20 @@
 package heartbeat4j.sim;
 
-/** Rules broken on purpose, to see that the simulator notices. */
-record Sabotage(
-        boolean generationStandsStill,
-        boolean clockStandsStillInSuspend,
-        boolean judgesBeforeBacklog,
-        boolean deadtimeIsHalved,
-        boolean stopsAreReportedEarly) {
-    static final Sabotage NONE = new Sabotage(false, false, false, false, false);
+/** A rule broken on purpose, to see that the simulator notices. */
+enum Sabotage {
+    NONE,
+    /** A daemon that starts again calls itself by the generation of its former life. */
+    GENERATION_STANDS_STILL,
+    /** The daemon's clock does not run while its machine is suspended. */
+    CLOCK_STANDS_STILL_IN_SUSPEND,
+    /** After a pause all timers are worked off before the waiting packets are heard. */
+    JUDGES_BEFORE_BACKLOG,
+    /** Nodes take over after half the time that the operator was promised. */
+    DEADTIME_IS_HALVED,
+    /** A stop is reported as done while the resource still runs. */
+    STOPS_ARE_REPORTED_EARLY,
+    /** Damaged packets are taken for genuine. */
+    SIGNATURE_IS_NOT_CHECKED,
+    /** Old packets come with new numbers, as if numbers were not under the signature. */
+    REPLAYS_ARE_RENUMBERED
 }

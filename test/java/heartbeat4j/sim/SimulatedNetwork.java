@@ -26,10 +26,11 @@ final class SimulatedNetwork {
     }
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Memory(int from, byte[] packet) {}
+    private record Memory(int from, byte[] packet, long heartbeat) {}
 
     private final World world;
     private final Random random;
+    private final Forger forger;
     private final TreeMap<Path, Long> cutUntil = new TreeMap<>();
     private final List<Memory> memory = new ArrayList<>();
     private Faults faults;
@@ -38,6 +39,7 @@ final class SimulatedNetwork {
         this.world = world;
         this.faults = faults;
         this.random = random;
+        this.forger = world.forger();
     }
 
     /** From now on packets arrive. */
@@ -72,7 +74,10 @@ final class SimulatedNetwork {
                 }
             }
         }
-        remember(from, packet);
+        if (world.sabotage() == Sabotage.REPLAYS_ARE_RENUMBERED) {
+            forger.overhear(from, packet);
+        }
+        remember(from, packet, heartbeat);
         if (random.nextDouble() < faults.replays() && !memory.isEmpty()) {
             replay(memory.get(random.nextInt(memory.size())));
         }
@@ -106,25 +111,39 @@ final class SimulatedNetwork {
         byte[] damaged = packet.clone();
         int bit = random.nextInt(damaged.length * 8);
         damaged[bit / 8] ^= (byte) (1 << (bit % 8));
-        return damaged;
+        return world.sabotage() == Sabotage.SIGNATURE_IS_NOT_CHECKED
+                ? forger.signedAgain(damaged)
+                : damaged;
     }
 
-    private void remember(int from, byte[] packet) {
+    private void remember(int from, byte[] packet, long heartbeat) {
         if (memory.size() < MEMORY_MAX) {
-            memory.add(new Memory(from, packet));
+            memory.add(new Memory(from, packet, heartbeat));
         } else if (random.nextInt(10) == 0) {
-            memory.set(random.nextInt(MEMORY_MAX), new Memory(from, packet));
+            memory.set(random.nextInt(MEMORY_MAX), new Memory(from, packet, heartbeat));
         }
     }
 
-    /** An old packet, perhaps of an earlier life, comes back; also to its own sender. */
+    /**
+     * An old packet, perhaps of an earlier life, comes back; also to its own sender. One that comes
+     * before the original is the first that the receiver hears of it.
+     */
     private void replay(Memory old) {
+        byte[] packet =
+                world.sabotage() == Sabotage.REPLAYS_ARE_RENUMBERED
+                        ? forger.renumbered(old.from(), old.packet())
+                        : old.packet();
         for (int to = 0; to < world.machines().size(); to++) {
             int receiver = to;
             world.agenda()
                     .in(
                             random.nextInt(1_000_000),
-                            () -> world.arrive(old.from(), receiver, 0, old.packet(), 0));
+                            () -> world.arrive(
+                                            old.from(),
+                                            receiver,
+                                            0,
+                                            packet,
+                                            old.heartbeat()));
         }
     }
 }

@@ -82,6 +82,12 @@ final class SimulatedScripts {
         boolean hangs = random.nextDouble() < faults.scriptHangs();
         boolean killed = hangs || length > job.limit().toNanos();
         long bornWith = power;
+        if (job.verb() == Verb.STOP && world.sabotage() == Sabotage.STOPS_ARE_REPORTED_EARLY) {
+            busy.remove(job.group());
+            whenDone.accept(new ScriptResult(0, false, "", ""));
+            world.agenda().in(length, () -> stopLate(job.group(), index, bornWith));
+            return;
+        }
         world.agenda()
                 .in(
                         killed ? job.limit().toNanos() : length,
@@ -91,6 +97,12 @@ final class SimulatedScripts {
                                 whenDone.accept(end(job, index, killed));
                             }
                         });
+    }
+
+    private void stopLate(GroupName group, int index, long bornWith) {
+        if (bornWith == power) {
+            flip(group, index, false);
+        }
     }
 
     private int indexOf(Action.RunScript job) {

@@ -19,16 +19,23 @@ import heartbeat4j.wire.Sending;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** Two machines, their cables and the time they live in; everything follows from one seed. */
 final class World {
     private static final long WALL_START = 1_800_000_000L;
+    private static final Sending SENDING =
+            new Sending(false, Sending.DEFAULT.compression(), 2048, false);
+    private static final byte[] SECRET = "simulated".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] HEARTBEAT = "t=status".getBytes(StandardCharsets.US_ASCII);
 
     private final Agenda agenda = new Agenda();
+    private final Keyring keyring;
     private final List<Machine> machines = new ArrayList<>();
     private final List<NodeName> names = List.of(NodeName.of("alice"), NodeName.of("bob"));
     private final List<Group> groups;
@@ -53,7 +60,10 @@ final class World {
             Failback failback,
             List<Group> groups,
             Sabotage sabotage,
+            Method method,
             Consumer<String> transcript) {
+        this.keyring =
+                Keyring.of(1, List.of(Key.of(1, method, method.keyed() ? SECRET : new byte[0])));
         this.faults = faults;
         this.timing = timing;
         this.failback = failback;
@@ -81,7 +91,7 @@ final class World {
 
     Setup setup(int index) {
         Timing own = timing;
-        if (sabotage.deadtimeIsHalved()) {
+        if (sabotage == Sabotage.DEADTIME_IS_HALVED) {
             own =
                     new Timing(
                             timing.keepalive().dividedBy(2),
@@ -103,10 +113,11 @@ final class World {
                         Duration.ofSeconds(1));
         Policy policy =
                 new Policy(names.get(index), names, links, groups, own, failback, limits, 1);
-        byte[] secret = "simulated".getBytes(StandardCharsets.US_ASCII);
-        Keyring keyring = Keyring.of(1, List.of(Key.of(1, Method.SHA1, secret)));
-        Sending sending = new Sending(false, Sending.DEFAULT.compression(), 2048, false);
-        return new Setup(policy, keyring, sending, new NodeUuid(index + 1, 7));
+        return new Setup(policy, keyring, SENDING, new NodeUuid(index + 1, 7));
+    }
+
+    Forger forger() {
+        return new Forger(keyring, SENDING);
     }
 
     Agenda agenda() {
@@ -183,9 +194,13 @@ final class World {
     }
 
     boolean isHeartbeat(byte[] packet) {
-        String start =
-                new String(packet, 0, Math.min(24, packet.length), StandardCharsets.US_ASCII);
-        return start.contains("t=status");
+        byte[] mark = HEARTBEAT;
+        return packet.length > 24
+                && IntStream.range(0, 24 - mark.length)
+                        .anyMatch(
+                                at ->
+                                        Arrays.equals(
+                                                packet, at, at + mark.length, mark, 0, mark.length));
     }
 
     void arrive(int from, int to, int link, byte[] packet, long heartbeat) {

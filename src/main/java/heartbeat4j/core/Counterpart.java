@@ -14,6 +14,8 @@ final class Counterpart {
     private boolean gone;
     private boolean claims;
     private long toldBy;
+    private long firstToldBy = Long.MAX_VALUE;
+    private long lastWord;
     private Moment deafSince = Moment.NEVER;
     private Holdings deafClaim = Holdings.NONE;
     private Moment heardUsSince = Moment.NEVER;
@@ -65,6 +67,14 @@ final class Counterpart {
     }
 
     /**
+     * It was ready when it spoke its message with this number; what it told later, being in flux
+     * because of that very message, may have arrived first.
+     */
+    boolean wasReadyAt(long sequence) {
+        return !absent() && informed && (sequence > toldBy) == stable;
+    }
+
+    /**
      * It has heard a heartbeat of ours that is younger than deadtime, so it has not taken us for
      * dead meanwhile. A C node does not tell; it is trusted.
      */
@@ -87,6 +97,8 @@ final class Counterpart {
         stable = false;
         gone = false;
         toldBy = 0;
+        firstToldBy = Long.MAX_VALUE;
+        lastWord = 0;
         heardUsSince = Moment.NEVER;
         heardUs();
     }
@@ -99,11 +111,15 @@ final class Counterpart {
     /** A claim is news only to the life that its sender has heard; older ones change nothing. */
     void claimed(Moment now, long sequence, Body.Claim claim, Transmitter we) {
         claims = true;
+        boolean toUs = claim.heard().equals(we.generation());
+        if (toUs) {
+            firstToldBy = Math.min(firstToldBy, sequence);
+        }
         if (sequence <= toldBy || gone) {
             return;
         }
         toldBy = sequence;
-        if (!claim.heard().equals(we.generation())) {
+        if (!toUs) {
             deafSince = Moment.earlier(deafSince, now);
             deafClaim = claim.holdings();
             informed = false;
@@ -136,6 +152,23 @@ final class Counterpart {
         } else {
             holdings = holdings.plus(report.holdings());
         }
+    }
+
+    /** What it says was said to this life of ours, and not to a former one. */
+    boolean speaksToUs(long sequence) {
+        return informed && (!claims || sequence >= firstToldBy);
+    }
+
+    /**
+     * Whether a step of a hand-over is to be listened to: it is for this life of ours, and no later
+     * step has been heard. Late copies of an earlier dialogue fit into a later one only too well.
+     */
+    boolean nextWord(long sequence) {
+        if (!speaksToUs(sequence) || sequence <= lastWord) {
+            return false;
+        }
+        lastWord = sequence;
+        return true;
     }
 
     /** It asked what we hold, so it is only starting. */

@@ -104,7 +104,7 @@ final class GroupRunner {
     boolean settled() {
         return switch (state) {
             case RUNNING -> wish != Wish.UNWANTED && (complete || wish == Wish.UNDECIDED);
-            case STOPPED -> wish != Wish.WANTED;
+            case STOPPED -> wish == Wish.UNWANTED;
             case FAILED, BLOCKED -> work == Work.NONE;
             case UNKNOWN, STARTING, STOPPING -> false;
         };
@@ -265,6 +265,8 @@ final class GroupRunner {
             beginStopping(GroupState.STOPPED, "it is not wanted here any more");
         } else if (running) {
             startNext();
+        } else if (wish == Wish.UNDECIDED && index == 0) {
+            enter(GroupState.STOPPED, "the other node may hold it; nothing of it runs here");
         } else {
             run(Work.START, index);
         }

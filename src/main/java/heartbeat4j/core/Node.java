@@ -30,6 +30,7 @@ public final class Node {
     private final OwnPulse pulse;
     private Policy policy;
     private Moment nextBeat;
+    private Moment wake;
     private boolean announced;
     private Optional<Body.Claim> lastClaim = Optional.empty();
 
@@ -56,16 +57,19 @@ public final class Node {
         List<Peer> peers = List.copyOf(membership.peers());
         check(peers.size() <= 1, "more than two nodes: %s", policy.nodes());
         this.takeover =
-                new Takeover(policy, transmitter, outbox, resources, peers.stream().findFirst());
+                new Takeover(policy, transmitter, outbox, resources, peers.stream().findFirst(), now);
         this.pulse = new OwnPulse(now);
         this.nextBeat = now;
+        this.wake = now;
         pulse.expect(now);
     }
 
     /** Takes one event; times must not go back. */
     public List<Action> step(Moment now, Event event) {
         outbox.beginStep(now);
-        observeOwnPulse(now);
+        OwnPulse.Lateness lateness = pulse.observe(now, policy.timing());
+        takeover.beginStep(now, now.reached(pulse.judgeFrom()));
+        react(lateness);
         switch (event) {
             case Event.TimePassed _ -> timePassed(now);
             case Event.MessageArrived(Message message, LinkName link) ->
@@ -78,15 +82,16 @@ public final class Node {
             case Event.PolicyChanged(Policy changed) -> changePolicy(changed);
             case Event.ShutdownAsked(String why) -> takeover.leave(why);
         }
-        takeover.settle(now, membership.communicationUp(), now.reached(pulse.judgeFrom()));
+        takeover.settle(membership.communicationUp());
         beat(now);
-        pulse.expect(wakeAt());
+        wake = nextWake();
+        pulse.expect(wake);
         audit();
         return outbox.drain();
     }
 
-    private void observeOwnPulse(Moment now) {
-        switch (pulse.observe(now, policy.timing())) {
+    private void react(OwnPulse.Lateness lateness) {
+        switch (lateness) {
             case PUNCTUAL -> {}
             case STALLED ->
                     outbox.announce(WARN, "This node was stalled: hearing the backlog first.");
@@ -142,7 +147,7 @@ public final class Node {
                     Body.AskResources _,
                     Body.TakeoverRequest _,
                     Body.ShutdownDone _ ->
-                    takeover.arrived(now, message);
+                    takeover.arrived(message);
             case Body.FenceReport _ -> outbox.add(new Action.RunHandler("stonith", message));
             case Body.GroupRequest _ -> outbox.add(new Action.RunHandler("ip-request", message));
             case Body.GroupRequestAnswer _ ->
@@ -160,7 +165,7 @@ public final class Node {
         Optional<String> refusal =
                 switch (order) {
                     case Event.Order.Standby(Holdings scope) ->
-                            takeover.begin(now, scope, "an operator asked for it");
+                            takeover.begin(scope, "an operator asked for it");
                     case Event.Order.Takeover(String scope) -> takeover.askForTakeover(scope);
                 };
         outbox.add(
@@ -172,7 +177,7 @@ public final class Node {
         Optional<String> refusal =
                 switch (type) {
                     case "ask_resources" ->
-                            Takeover.scopeOf(text(texts, "rsc_hold").orElse("all"))
+                            Requests.scopeOf(text(texts, "rsc_hold").orElse("all"))
                                     .map(scope -> standbyByScript(now, scope, texts))
                                     .orElse(Optional.of("unknown resources"));
                     case "hb_takeover" ->
@@ -192,7 +197,7 @@ public final class Node {
         boolean failback = text(texts, "rsc_hold").orElse("").equals("failback");
         return text(texts, "info").orElse("").equals("me")
                 ? takeover.begin(
-                        now, failback ? Holdings.FOREIGN : scope, "a local script asked for it")
+                        failback ? Holdings.FOREIGN : scope, "a local script asked for it")
                 : Optional.of("scripts may only begin a hand-over");
     }
 
@@ -262,11 +267,15 @@ public final class Node {
 
     /** When to come back at the latest. */
     public Moment wakeAt() {
+        return wake;
+    }
+
+    private Moment nextWake() {
         if (takeover.silent()) {
             return takeover.wakeAt();
         }
-        Moment wake = Moment.earlier(nextBeat, membership.wakeAt(pulse));
-        return Moment.earlier(wake, takeover.wakeAt());
+        Moment next = Moment.earlier(nextBeat, membership.wakeAt(pulse));
+        return Moment.earlier(next, takeover.wakeAt());
     }
 
     public NodeUuid uuid() {

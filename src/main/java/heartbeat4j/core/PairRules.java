@@ -16,6 +16,9 @@ final class PairRules {
     /** A hand-over that this node should begin. */
     record Offer(Holdings scope, String because) {}
 
+    /** Between two offers of a failback; the other node may refuse while it is in flux. */
+    private static final Duration FAILBACK_PAUSE = Duration.ofSeconds(1);
+
     private final Outbox outbox;
     private final ResourceTable resources;
     private final TreeSet<GroupName> offeredAfterFailure = new TreeSet<>();
@@ -101,7 +104,7 @@ final class PairRules {
         if (!begin) {
             return Optional.empty();
         }
-        failbackFrom = now.plus(Standby.ANSWER_LIMIT);
+        failbackFrom = now.plus(FAILBACK_PAUSE);
         return Optional.of(
                 new Offer(Holdings.FOREIGN, "auto_failback: %s is back".formatted(other.name())));
     }

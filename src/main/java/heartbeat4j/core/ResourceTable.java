@@ -9,10 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** All groups of haresources on this node, split into the local and the foreign ones. */
 final class ResourceTable {
     private final Map<GroupName, GroupRunner> runners = new LinkedHashMap<>();
+    private final TreeSet<GroupName> vanished = new TreeSet<>();
     private final Outbox outbox;
     private Policy policy;
     private long lastJob;
@@ -35,6 +37,8 @@ final class ResourceTable {
     /** Groups that vanished are stopped; new ones are asked for their state. */
     void setPolicy(Policy changed) {
         policy = changed;
+        vanished.addAll(runners.keySet());
+        changed.groups().forEach(group -> vanished.remove(group.name()));
         for (Group group : changed.groups()) {
             GroupRunner known = runners.get(group.name());
             if (known == null) {
@@ -46,7 +50,7 @@ final class ResourceTable {
     }
 
     private boolean configured(GroupRunner runner) {
-        return policy.groups().stream().anyMatch(g -> g.name().equals(runner.group().name()));
+        return !vanished.contains(runner.group().name());
     }
 
     private boolean local(GroupRunner runner) {
@@ -73,7 +77,10 @@ final class ResourceTable {
 
     void settle(Moment now) {
         runners.values().forEach(runner -> runner.settle(now));
-        runners.values().removeIf(r -> !configured(r) && !r.mayRun() && !r.busy());
+        if (!vanished.isEmpty()) {
+            runners.values().removeIf(r -> !configured(r) && !r.mayRun() && !r.busy());
+            vanished.retainAll(runners.keySet());
+        }
     }
 
     void finished(Moment now, JobId job, ScriptResult result) {
@@ -87,7 +94,12 @@ final class ResourceTable {
 
     /** All groups have been asked whether they run. */
     boolean probed() {
-        return runners.values().stream().noneMatch(r -> r.state() == GroupState.UNKNOWN);
+        for (GroupRunner runner : runners.values()) {
+            if (runner.state() == GroupState.UNKNOWN) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The sides of which something may be running here. */

@@ -134,9 +134,7 @@ final class Standby {
                                     other.name(),
                                     idle() ? "Other side is in flux." : "Standby in progress."),
                     "this node is " + word());
-            if (other.claims()) {
-                transmitter.sendTo(other.peer(), new Body.AskResources(scope, Step.NOT));
-            }
+            refuse(other, scope);
             return;
         }
         place = new Place.Agreed(scope, now.plus(STEP_LIMIT), sequence);
@@ -145,6 +143,20 @@ final class Standby {
                 "%s wants to go standby [%s]".formatted(other.name(), scope.word()),
                 "its operator or its auto_failback asks us to take over");
         transmitter.send(new Body.AskResources(scope, Step.OTHER));
+    }
+
+    /** A C node would not understand; it gives up by itself after {@link #ANSWER_LIMIT}. */
+    private void refuse(Counterpart other, Holdings scope) {
+        if (other.claims()) {
+            transmitter.sendTo(other.peer(), new Body.AskResources(scope, Step.NOT));
+        }
+    }
+
+    /** Words that were not for this life of ours, or come too late: who waits need not wait. */
+    void unheard(Counterpart other, Body.AskResources words) {
+        if (words.step() == Step.ME) {
+            refuse(other, words.scope());
+        }
     }
 
     private void otherAgreed(

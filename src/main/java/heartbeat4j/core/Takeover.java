@@ -1,6 +1,5 @@
 package heartbeat4j.core;
 
-import static heartbeat4j.core.Notice.Level.ERROR;
 import static heartbeat4j.core.Notice.Level.INFO;
 import static heartbeat4j.core.Notice.Level.WARN;
 
@@ -21,17 +20,23 @@ final class Takeover implements Standby.Hands {
     private final Optional<Counterpart> counterpart;
     private final Standby standby;
     private final PairRules rules;
+    private final Requests requests;
+    private final Telling telling;
+    private final Optional<Conversation> conversation;
     private Policy policy;
     private Phase phase = new Phase.Init();
     private Holdings mine = Holdings.NONE;
-    private String lastReport = "";
+    private Moment now;
+    private boolean punctual;
 
     Takeover(
             Policy policy,
             Transmitter transmitter,
             Outbox outbox,
             ResourceTable resources,
-            Optional<Peer> peer) {
+            Optional<Peer> peer,
+            Moment now) {
+        this.now = now;
         this.policy = policy;
         this.transmitter = transmitter;
         this.outbox = outbox;
@@ -39,6 +44,13 @@ final class Takeover implements Standby.Hands {
         this.counterpart = peer.map(Counterpart::new);
         this.standby = new Standby(this, transmitter, outbox);
         this.rules = new PairRules(policy, outbox, resources);
+        this.requests = new Requests(policy, transmitter, outbox, counterpart, standby);
+        this.telling = new Telling(transmitter, resources, counterpart);
+        this.conversation =
+                counterpart.map(
+                        other ->
+                                new Conversation(
+                                        other, standby, requests, telling, transmitter, outbox));
     }
 
     void setPolicy(Policy changed) {
@@ -46,184 +58,40 @@ final class Takeover implements Standby.Hands {
         rules.setPolicy(changed);
     }
 
+    /**
+     * Comes first in every step.
+     *
+     * @param isPunctual false after a stall, when what the other node said may be old
+     */
+    void beginStep(Moment moment, boolean isPunctual) {
+        now = moment;
+        punctual = isPunctual;
+    }
+
     // ---- what happened ----
 
     void peerDied(Peer peer) {
-        counterpart.ifPresent(
-                other -> {
-                    standby.cancel(peer.name() + " is dead");
-                    if (other.gone()) {
-                        outbox.announce(
-                                INFO, "Dead node %s gave up resources.".formatted(peer.name()));
-                    }
-                    other.forget();
-                });
+        conversation.ifPresent(talk -> talk.peerDied(peer));
     }
 
     void peerChangedLife(Membership.LifeChange change) {
-        counterpart.ifPresent(
-                other -> {
-                    switch (change) {
-                        case NONE -> {}
-                        case FIRST_HEARD, RESTARTED -> {
-                            standby.cancel(other.name() + " started again");
-                            other.forget();
-                        }
-                        case RETURNED -> {
-                            standby.cancel(other.name() + " returned after a partition");
-                            other.forget();
-                            lastReport = "";
-                        }
-                    }
-                });
+        conversation.ifPresent(talk -> talk.peerChangedLife(change));
     }
 
-    void arrived(Moment now, Message message) {
-        counterpart.ifPresent(other -> arrived(now, other, message));
-    }
-
-    private void arrived(Moment now, Counterpart other, Message message) {
-        long sequence = message.header().sequence();
-        switch (message.body()) {
-            case Body.Status(_, _, _, Optional<Body.Claim> claim) ->
-                    claim.ifPresent(c -> claimed(now, other, sequence, c));
-            case Body.Starting _ -> askedWhatWeHold(other);
-            case Body.ResourceReport report -> {
-                if (report.claim().isPresent()) {
-                    claimed(now, other, sequence, report.claim().get());
-                } else if (phase.joined()) {
-                    reported(other, sequence, report);
-                }
-            }
-            case Body.AskResources words -> {
-                if (other.informed()) {
-                    boolean mayAgree = phase.stable() && standby.idle() && other.ready();
-                    standby.said(now, other, sequence, words, mayAgree, weYieldTo(other));
-                }
-            }
-            case Body.TakeoverRequest(String scope) -> otherWants(now, other, scope);
-            case Body.ShutdownDone _ -> {
-                if (other.informed() || !other.claims()) {
-                    left(other);
-                }
-            }
-            case Body.Ack _,
-                    Body.Retransmit _,
-                    Body.CannotRetransmit _,
-                    Body.PingStatus _,
-                    Body.RequestNodes _,
-                    Body.ReplyNodes _,
-                    Body.FenceReport _,
-                    Body.GroupRequest _,
-                    Body.GroupRequestAnswer _,
-                    Body.ClientQuery _,
-                    Body.ClientAnswer _,
-                    Body.Custom _ -> {}
-        }
-    }
-
-    private void claimed(Moment now, Counterpart other, long sequence, Body.Claim claim) {
-        boolean wasStable = other.stable();
-        other.claimed(now, sequence, claim, transmitter);
-        becameStable(other, wasStable);
-    }
-
-    private void reported(Counterpart other, long sequence, Body.ResourceReport report) {
-        boolean wasStable = other.stable();
-        other.reported(sequence, report);
-        becameStable(other, wasStable);
-    }
-
-    private void becameStable(Counterpart other, boolean wasStable) {
-        if (!wasStable && other.stable()) {
-            outbox.announce(INFO, "remote resource transition completed.");
-            lastReport = "";
-        }
-    }
-
-    private void askedWhatWeHold(Counterpart other) {
-        other.starting();
-        if (phase.joined()) {
-            lastReport = "";
-        }
-    }
-
-    /** When both nodes ask for a hand-over at once, the later one in ha.cf gives way. */
-    private boolean weYieldTo(Counterpart other) {
-        return other.claims()
-                && policy.nodes().indexOf(policy.self()) > policy.nodes().indexOf(other.name());
-    }
-
-    private void otherWants(Moment now, Counterpart other, String scope) {
-        Optional<Holdings> theirs = scopeOf(scope);
-        if (theirs.isEmpty()) {
-            outbox.announce(
-                    ERROR, "hb_takeover of unknown resources [%s] ignored".formatted(scope));
-            return;
-        }
-        Holdings ours = theirs.get().swapped();
-        begin(now, ours, other.name() + " asked for them with hb_takeover")
-                .ifPresent(
-                        refusal ->
-                                outbox.announce(
-                                        WARN,
-                                        "hb_takeover from %s ignored: %s"
-                                                .formatted(other.name(), refusal)));
-    }
-
-    /** From the taker's viewpoint; failback means its own groups. */
-    static Optional<Holdings> scopeOf(String word) {
-        return word.equals("failback") ? Optional.of(Holdings.LOCAL) : Holdings.parse(word);
-    }
-
-    private void left(Counterpart other) {
-        outbox.decide(
-                INFO,
-                "Received shutdown notice from '%s'.".formatted(other.name()),
-                "it has stopped all its resources");
-        standby.cancel(other.name() + " has left");
-        other.left();
+    void arrived(Message message) {
+        conversation.ifPresent(talk -> talk.arrived(now, phase, message));
     }
 
     // ---- what operators want ----
 
     /** Returns why not, if not; the scope is from this node's viewpoint. */
-    Optional<String> begin(Moment now, Holdings scope, String because) {
-        if (counterpart.isEmpty()) {
-            return Optional.of("there is no other node to take over");
-        }
-        Counterpart other = counterpart.get();
-        if (other.absent()) {
-            return Optional.of("node %s is not there to take over".formatted(other.name()));
-        }
-        if (!phase.stable()) {
-            return Optional.of("this node is " + phaseWord());
-        }
-        if (!standby.idle()) {
-            return Optional.of("a hand-over is going on: " + standby.word());
-        }
-        if (!other.ready()) {
-            return Optional.of("node %s is in flux".formatted(other.name()));
-        }
-        standby.begin(now, scope, policy.self(), because);
-        return Optional.empty();
+    Optional<String> begin(Holdings scope, String because) {
+        return requests.begin(now, phase, scope, because);
     }
 
     /** Returns why not, if not. */
     Optional<String> askForTakeover(String scope) {
-        if (scopeOf(scope).isEmpty()) {
-            return Optional.of(
-                    "unknown resources \"%s\": say all, local, foreign or failback"
-                            .formatted(scope));
-        }
-        if (counterpart.isEmpty() || counterpart.get().absent()) {
-            return Optional.of("there is no other node to take over from");
-        }
-        if (!phase.stable() || !standby.idle()) {
-            return Optional.of("this node is in transition: " + transitionWord());
-        }
-        transmitter.send(new Body.TakeoverRequest(scope));
-        return Optional.empty();
+        return requests.askForTakeover(phase, scope);
     }
 
     void leave(String why) {
@@ -249,17 +117,13 @@ final class Takeover implements Standby.Hands {
 
     // ---- what follows ----
 
-    /**
-     * Derives what this node should hold now and lets the scripts work it off.
-     *
-     * @param punctual false after a stall, when what the other node said may be old
-     */
-    void settle(Moment now, boolean communicationUp, boolean punctual) {
+    /** Derives what this node should hold now and lets the scripts work it off. */
+    void settle(boolean communicationUp) {
         counterpart.ifPresent(other -> standby.settle(now, other));
         Phase before;
         do {
             before = phase;
-            settlePhase(now, communicationUp, punctual);
+            settlePhase(communicationUp);
         } while (phase != before);
         if (phase.decided()) {
             resources.want(mine, contested());
@@ -270,12 +134,12 @@ final class Takeover implements Standby.Hands {
         }
     }
 
-    private void settlePhase(Moment now, boolean communicationUp, boolean punctual) {
+    private void settlePhase(boolean communicationUp) {
         switch (phase) {
             case Phase.Init _ -> settleInit(communicationUp);
-            case Phase.Starting _ -> settleStarting(now, punctual);
-            case Phase.Stable _ -> settleStable(now, punctual);
-            case Phase.Leaving leaving -> settleLeaving(now, leaving);
+            case Phase.Starting _ -> settleStarting();
+            case Phase.Stable _ -> settleStable();
+            case Phase.Leaving leaving -> settleLeaving(leaving);
             case Phase.Left(Moment until, _, String why) -> {
                 if (now.reached(until)) {
                     outbox.add(new Action.Exit(why));
@@ -306,10 +170,10 @@ final class Takeover implements Standby.Hands {
         return counterpart.map(Counterpart::absent).orElse(true);
     }
 
-    private void settleStarting(Moment now, boolean punctual) {
+    private void settleStarting() {
         if (otherAbsent()) {
             takeEverything();
-        } else if (punctual && mayTake(now)) {
+        } else if (mayTake()) {
             Counterpart other = counterpart.get();
             if (!other.holdings().foreign()) {
                 take(Holdings.LOCAL);
@@ -325,9 +189,10 @@ final class Takeover implements Standby.Hands {
     }
 
     /** The other node told what it holds after it had heard us so lately that it cannot object. */
-    private boolean mayTake(Moment now) {
+    private boolean mayTake() {
         Counterpart other = counterpart.orElseThrow();
-        return other.informed() && other.hearsUs(now, policy.timing().deadtime());
+        return punctual
+                && other.informed() && other.hearsUs(now, policy.timing().deadtime());
     }
 
     private void decideAcquired(String because) {
@@ -348,7 +213,7 @@ final class Takeover implements Standby.Hands {
         }
     }
 
-    private void settleStable(Moment now, boolean punctual) {
+    private void settleStable() {
         if (otherAbsent()) {
             if (mine != Holdings.ALL) {
                 takeEverything();
@@ -356,14 +221,14 @@ final class Takeover implements Standby.Hands {
             return;
         }
         Counterpart other = counterpart.get();
-        mine = rules.holdings(now, mine, other, standby.idle() && punctual && mayTake(now));
+        mine = rules.holdings(now, mine, other, standby.idle() && mayTake());
         if (standby.idle() && other.ready()) {
             rules.offer(now, mine, other)
-                    .ifPresent(offer -> begin(now, offer.scope(), offer.because()));
+                    .ifPresent(offer -> begin(offer.scope(), offer.because()));
         }
     }
 
-    private void settleLeaving(Moment now, Phase.Leaving leaving) {
+    private void settleLeaving(Phase.Leaving leaving) {
         if (leaving.rejoin()) {
             if (resources.settled(Holdings.ALL)) {
                 enter(
@@ -421,42 +286,27 @@ final class Takeover implements Standby.Hands {
         return resources.blocked(ofMine).isPresent();
     }
 
-    /** Tells what we hold, unless it was told already and there is no further reason to. */
     @Override
     public void report(String info) {
-        String holding = mine.word() + "/" + stable();
-        if (!holding.equals(lastReport) || !info.isEmpty()) {
-            lastReport = holding;
-            transmitter.send(
-                    new Body.ResourceReport(mine, true, Optional.of(stable()), info, claim()));
-        }
+        telling.report(mine, stable(), info);
     }
 
-    /** What the other node holds too, as far as we know. */
+    /**
+     * Of these sides nothing may be started now: the other node holds them, or it may have taken
+     * them because it has not heard us.
+     */
     private Holdings contested() {
-        return counterpart
-                .filter(other -> other.informed() && !other.absent())
-                .map(other -> other.holdings().swapped())
-                .orElse(Holdings.NONE);
+        if (otherAbsent()) {
+            return Holdings.NONE;
+        }
+        return mayTake() ? counterpart.get().holdings().swapped() : Holdings.ALL;
     }
 
     // ---- what others may know ----
 
-    /**
-     * What this node holds or may still be running; goes out with every heartbeat. Empty while the
-     * scripts have not been asked, since nothing true can be said.
-     */
+    /** What goes out with every heartbeat. */
     Optional<Body.Claim> claim() {
-        if (!resources.probed()) {
-            return Optional.empty();
-        }
-        Optional<Peer> alive = counterpart.map(Counterpart::peer).filter(Peer::alive);
-        return Optional.of(
-                new Body.Claim(
-                        mine.plus(resources.held()),
-                        stable(),
-                        alive.map(Peer::generation).orElse(Generation.UNKNOWN),
-                        alive.map(Peer::lastStatusSequence).orElse(0L)));
+        return telling.claim(mine, stable());
     }
 
     private boolean stable() {
@@ -487,10 +337,6 @@ final class Takeover implements Standby.Hands {
 
     String phaseWord() {
         return phase.word();
-    }
-
-    private String transitionWord() {
-        return phase.stable() ? standby.word() : phase.word();
     }
 
     Moment wakeAt() {

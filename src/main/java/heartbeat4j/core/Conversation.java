@@ -1,0 +1,139 @@
+package heartbeat4j.core;
+
+import static heartbeat4j.core.Notice.Level.INFO;
+
+import heartbeat4j.core.Body.AskResources.Step;
+
+import java.util.Optional;
+
+/** Hears what the other node of a pair says and what became of it, and notes what that means. */
+final class Conversation {
+    private final Counterpart other;
+    private final Standby standby;
+    private final Requests requests;
+    private final Telling telling;
+    private final Transmitter transmitter;
+    private final Outbox outbox;
+
+    Conversation(
+            Counterpart other,
+            Standby standby,
+            Requests requests,
+            Telling telling,
+            Transmitter transmitter,
+            Outbox outbox) {
+        this.other = other;
+        this.standby = standby;
+        this.requests = requests;
+        this.telling = telling;
+        this.transmitter = transmitter;
+        this.outbox = outbox;
+    }
+
+    void peerDied(Peer peer) {
+        standby.cancel(peer.name() + " is dead");
+        if (other.gone()) {
+            outbox.announce(INFO, "Dead node %s gave up resources.".formatted(peer.name()));
+        }
+        other.forget();
+    }
+
+    void peerChangedLife(Membership.LifeChange change) {
+        switch (change) {
+            case NONE -> {}
+            case FIRST_HEARD, RESTARTED -> {
+                standby.cancel(other.name() + " started again");
+                other.forget();
+            }
+            case RETURNED -> {
+                standby.cancel(other.name() + " returned after a partition");
+                other.forget();
+                telling.again();
+            }
+        }
+    }
+
+    void arrived(Moment now, Phase phase, Message message) {
+        long sequence = message.header().sequence();
+        switch (message.body()) {
+            case Body.Status(_, _, _, Optional<Body.Claim> claim) ->
+                    claim.ifPresent(c -> claimed(now, sequence, c));
+            case Body.Starting _ -> {
+                other.starting();
+                telling.again();
+            }
+            case Body.ResourceReport report -> {
+                if (report.claim().isPresent()) {
+                    claimed(now, sequence, report.claim().get());
+                } else if (phase.joined()) {
+                    reported(sequence, report);
+                }
+            }
+            case Body.AskResources words -> said(now, phase, sequence, words);
+            case Body.TakeoverRequest(String scope) -> {
+                if (other.speaksToUs(sequence)) {
+                    requests.otherWants(now, phase, other, scope);
+                }
+            }
+            case Body.ShutdownDone _ -> {
+                if (other.informed() || !other.claims()) {
+                    left();
+                }
+            }
+            case Body.Ack _,
+                    Body.Retransmit _,
+                    Body.CannotRetransmit _,
+                    Body.PingStatus _,
+                    Body.RequestNodes _,
+                    Body.ReplyNodes _,
+                    Body.FenceReport _,
+                    Body.GroupRequest _,
+                    Body.GroupRequestAnswer _,
+                    Body.ClientQuery _,
+                    Body.ClientAnswer _,
+                    Body.Custom _ -> {}
+        }
+    }
+
+    private void claimed(Moment now, long sequence, Body.Claim claim) {
+        boolean wasStable = other.stable();
+        other.claimed(now, sequence, claim, transmitter);
+        becameStable(wasStable);
+    }
+
+    private void reported(long sequence, Body.ResourceReport report) {
+        boolean wasStable = other.stable();
+        other.reported(sequence, report);
+        becameStable(wasStable);
+    }
+
+    private void becameStable(boolean wasStable) {
+        if (!wasStable && other.stable()) {
+            outbox.announce(INFO, "remote resource transition completed.");
+            telling.again();
+        }
+    }
+
+    private void said(Moment now, Phase phase, long sequence, Body.AskResources words) {
+        boolean ready = phase.stable() && other.wasReadyAt(sequence);
+        // A refusal is no step: it may overtake the last one.
+        boolean heard =
+                words.step() == Step.NOT
+                        ? other.speaksToUs(sequence)
+                        : other.nextWord(sequence);
+        if (heard) {
+            standby.said(now, other, sequence, words, ready, requests.weYieldTo(other));
+        } else {
+            standby.unheard(other, words);
+        }
+    }
+
+    private void left() {
+        outbox.decide(
+                INFO,
+                "Received shutdown notice from '%s'.".formatted(other.name()),
+                "it has stopped all its resources");
+        standby.cancel(other.name() + " has left");
+        other.left();
+    }
+}

@@ -1,0 +1,55 @@
+package heartbeat4j.core;
+
+import java.util.Optional;
+
+/** Tells the other node what this one holds: in each heartbeat, and in reports of changes. */
+final class Telling {
+    private final Transmitter transmitter;
+    private final ResourceTable resources;
+    private final Optional<Counterpart> counterpart;
+    private Optional<Body.ResourceReport> last = Optional.empty();
+
+    Telling(
+            Transmitter transmitter, ResourceTable resources, Optional<Counterpart> counterpart) {
+        this.transmitter = transmitter;
+        this.resources = resources;
+        this.counterpart = counterpart;
+    }
+
+    /** The other node needs to be told once more, although nothing has changed. */
+    void again() {
+        last = Optional.empty();
+    }
+
+    /** Tells what we hold, unless it was told already and there is no further reason to. */
+    void report(Holdings mine, boolean stable, String info) {
+        boolean told =
+                last.filter(r -> r.holdings() == mine && r.stable().equals(Optional.of(stable)))
+                        .isPresent();
+        if (told && info.isEmpty()) {
+            return;
+        }
+        Body.ResourceReport report =
+                new Body.ResourceReport(
+                        mine, true, Optional.of(stable), info, claim(mine, stable));
+        last = Optional.of(report);
+        transmitter.send(report);
+    }
+
+    /**
+     * What this node holds or may still be running. Empty while the scripts have not been asked,
+     * since nothing true can be said.
+     */
+    Optional<Body.Claim> claim(Holdings mine, boolean stable) {
+        if (!resources.probed()) {
+            return Optional.empty();
+        }
+        Optional<Peer> alive = counterpart.map(Counterpart::peer).filter(Peer::alive);
+        return Optional.of(
+                new Body.Claim(
+                        mine.plus(resources.held()),
+                        stable,
+                        alive.map(Peer::generation).orElse(Generation.UNKNOWN),
+                        alive.map(Peer::lastStatusSequence).orElse(0L)));
+    }
+}

@@ -1,0 +1,39 @@
+package heartbeat4j.sim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A green simulation means something only because it turns red when a rule is broken. */
+class SabotageTest {
+    private static final long FIRST = 1;
+    private static final int SEEDS_MAX = 150;
+
+    @ParameterizedTest
+    @EnumSource(value = Sabotage.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void everyBrokenRuleIsFound(Sabotage sabotage) {
+        long seed = FIRST;
+        while (seed < FIRST + SEEDS_MAX
+                && Simulation.run(seed, sabotage, _ -> {}).failure().isEmpty()) {
+            seed++;
+        }
+        assertTrue(
+                seed < FIRST + SEEDS_MAX, sabotage + " was not found in " + SEEDS_MAX + " seeds");
+        System.out.printf("%s is found by seed %d%n", sabotage, seed);
+    }
+
+    @Test
+    void theSameSeedsAreCleanWithoutSabotage() {
+        List<String> failures = new ArrayList<>();
+        for (long seed = FIRST; seed < FIRST + SEEDS_MAX; seed++) {
+            SimulationTest.run(seed, failures);
+        }
+        assertEquals(List.of(), failures);
+    }
+}
