@@ -12,6 +12,7 @@ import heartbeat4j.control.ControlServer;
 import heartbeat4j.control.Fifo;
 import heartbeat4j.control.Opened;
 import heartbeat4j.control.Readiness;
+import heartbeat4j.control.RuntimePaths;
 import heartbeat4j.control.Version;
 import heartbeat4j.core.Generation;
 import heartbeat4j.core.NodeUuid;
@@ -32,6 +33,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Builds the daemon's parts by hand, runs the loop, and takes them down in reverse. */
 public final class Daemon {
@@ -70,6 +72,11 @@ public final class Daemon {
         } finally {
             daemon.close();
         }
+    }
+
+    /** The process id of the daemon that runs on this machine, ours or a C Heartbeat. */
+    public static OptionalLong running(RuntimePaths paths, String mainClass) {
+        return PidFile.running(paths.pidFile(), mainClass);
     }
 
     private int start() throws Refusal, InterruptedException {
