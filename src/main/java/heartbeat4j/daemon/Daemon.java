@@ -97,6 +97,8 @@ public final class Daemon {
         startLinks(parts.links());
         Reload reload = new Reload(parts, uuid);
         serve(parts, effects, reload);
+        // Before the engine's first look at the clock: locking the memory takes its time.
+        beRealtime(configuration);
         Engine engine =
                 Engine.begin(
                         parts.now(),
@@ -105,7 +107,6 @@ public final class Daemon {
                         parts.marks().all(),
                         effects);
         listenToSignals(parts, reload);
-        beRealtime(configuration);
         Readiness.report();
         tellServiceManager("READY=1");
         return loop(parts, engine, configuration);
@@ -189,10 +190,8 @@ public final class Daemon {
     private static void startLinks(LinkSet links) throws Refusal {
         for (LinkSet.Unopened unopened : links.start()) {
             if (unopened.failure().kind().fatalAtStart()) {
-                throw new Refusal(
-                        EXIT_FAILED,
-                        ERROR,
-                        "cannot open %s: %s".formatted(unopened.link(), unopened.failure().text()));
+                // The link has told cause and fix.
+                throw Refusal.alreadySaid();
             }
         }
     }
