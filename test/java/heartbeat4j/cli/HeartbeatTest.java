@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import heartbeat4j.control.ControlAnswer;
 import heartbeat4j.control.ControlRequest;
-import heartbeat4j.control.PidFile;
 import heartbeat4j.control.RuntimePaths;
 
 import org.junit.jupiter.api.AfterEach;
@@ -71,7 +70,7 @@ class HeartbeatTest {
     private long startDaemon() throws IOException {
         daemon =
                 new ProcessBuilder("sh", "-c", "sleep 600; :", "heartbeat4j.cli.Heartbeat").start();
-        new PidFile(paths.pidFile()).write(daemon.pid());
+        Files.writeString(paths.pidFile(), "%10d\n".formatted(daemon.pid()));
         return daemon.pid();
     }
 

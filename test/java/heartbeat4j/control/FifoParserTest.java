@@ -1,6 +1,7 @@
 package heartbeat4j.control;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import heartbeat4j.core.Message;
@@ -95,11 +96,45 @@ class FifoParserTest {
     }
 
     @Test
-    void newStartDiscardsTheUnfinishedMessageAndKeepsTheNew() {
+    void messageWithoutItsEndIsTakenAsItIsWhenAnotherFollows() {
         lines(">>>", "t=x", ">>>", "t=y", "<<<");
+        assertEquals(List.of(taken("t", "x"), taken("t", "y")), results);
 
-        assertEquals(taken("t", "y"), results.get(1));
-        assertTrue(results.getFirst() instanceof FifoParser.Parsed.Discarded);
+        assertTrue(parser.unfinished());
+        assertTrue(parser.end().isEmpty());
+        lines("stray=line", "<<<", ">>>", "t=z", "<<<");
+        assertEquals(taken("t", "z"), results.getLast());
+        assertEquals(3, results.size());
+    }
+
+    /** All orders in which the three writes of each of two scripts can arrive. */
+    @Test
+    void messagesOfTwoScriptsAreTakenHoweverTheirWritesMix() {
+        int orders = 0;
+        for (int order = 0; order < 1 << 6; order++) {
+            if (Integer.bitCount(order) == 3) {
+                orders++;
+                results.clear();
+                mix(order);
+                assertEquals(2, results.size(), () -> results.toString());
+                assertTrue(results.contains(taken("t", "x", "info", "me")), results.toString());
+                assertTrue(results.contains(taken("t", "y", "info", "you")), results.toString());
+                assertFalse(parser.unfinished());
+            }
+        }
+        assertEquals(20, orders);
+    }
+
+    private void mix(int order) {
+        List<List<String>> one = List.of(List.of(">>>"), List.of("t=x", "info=me"), List.of("<<<"));
+        List<List<String>> two =
+                List.of(List.of(">>>"), List.of("t=y", "info=you"), List.of("<<<"));
+        for (int i = 0, ofTwo = 0; i < 6; i++) {
+            boolean second = (order >> i & 1) == 1;
+            List<String> write = second ? two.get(ofTwo) : one.get(i - ofTwo);
+            ofTwo += second ? 1 : 0;
+            lines(write.toArray(String[]::new));
+        }
     }
 
     @Test

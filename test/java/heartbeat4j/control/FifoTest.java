@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -102,6 +103,25 @@ class FifoTest {
             assertEquals(List.of(new Message.Text("t", "" + i)), nextMessage());
         }
         assertEquals(0, complaints.size());
+    }
+
+    @Test
+    void writersAtTheSameMomentAreAllHeard() throws Exception {
+        open();
+
+        shell(
+                "for w in 1 2 3 4; do (for i in 1 2 3 4 5 6 7 8 9 10; do"
+                        + " printf 't=%s\\ninfo=me\\n' $w.$i | clustermsg; done) & done; wait");
+
+        TreeSet<String> types = new TreeSet<>();
+        for (int i = 0; i < 40; i++) {
+            List<Message.Text> message = nextMessage();
+            assertEquals(new Message.Text("info", "me"), message.getLast());
+            assertEquals(2, message.size(), message.toString());
+            types.add(message.getFirst().value());
+        }
+        assertEquals(40, types.size());
+        assertEquals(List.of(), List.copyOf(complaints));
     }
 
     @Test

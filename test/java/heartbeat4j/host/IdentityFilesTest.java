@@ -200,6 +200,9 @@ class IdentityFilesTest {
         assertTrue(isDaemon("/usr/libexec/heartbeat/heartbeat"));
         assertTrue(isDaemon("java", "-cp", "x", MAIN_CLASS, "-f"));
         assertFalse(isDaemon("vi", "/etc/ha.d/heartbeat"));
+        assertFalse(isDaemon("vi", "/etc/ha.d/" + MAIN_CLASS + ".txt"));
+        // A process that has ended and not been collected has no command line.
+        assertFalse(isDaemon(""));
         assertFalse(isDaemon("heartbeatd"));
         assertFalse(isDaemon("java", "-cp", "x", "heartbeat4j.cli.Ha"));
     }

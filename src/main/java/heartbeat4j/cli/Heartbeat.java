@@ -3,13 +3,13 @@ package heartbeat4j.cli;
 import heartbeat4j.control.ControlClient;
 import heartbeat4j.control.ControlRequest;
 import heartbeat4j.control.ControlResult;
-import heartbeat4j.control.PidFile;
 import heartbeat4j.control.RuntimePaths;
 import heartbeat4j.control.Version;
 import heartbeat4j.daemon.Daemon;
 import heartbeat4j.daemon.DaemonOptions;
 
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +26,6 @@ final class Heartbeat {
     private static final Duration GONE_CHECK = Duration.ofMillis(50);
 
     private final RuntimePaths paths;
-    private final PidFile pidFile;
     private final DaemonStarter starter;
     private final PrintStream out;
     private final HaLog log;
@@ -35,7 +34,6 @@ final class Heartbeat {
         this.paths = paths;
         this.starter = starter;
         this.out = out;
-        pidFile = new PidFile(paths.pidFile());
         log = new HaLog("heartbeat", err);
     }
 
@@ -88,6 +86,10 @@ final class Heartbeat {
         return options.has('r') ? reload().number() : start(options);
     }
 
+    private OptionalLong running() {
+        return Daemon.running(paths, Heartbeat.class.getName());
+    }
+
     private ExitCode usage() {
         log.err().println();
         log.err().println("Usage: heartbeat [-dDkMrRsvWlVf] [-C Current-resource-state]");
@@ -97,7 +99,7 @@ final class Heartbeat {
     }
 
     private ExitCode status() {
-        OptionalLong pid = pidFile.running();
+        OptionalLong pid = running();
         if (pid.isPresent()) {
             String host = HaLog.hostName();
             out.printf(
@@ -106,12 +108,12 @@ final class Heartbeat {
             return ExitCode.OK;
         }
         out.println("heartbeat is stopped. No process");
-        return pidFile.exists() ? ExitCode.FAILURE : ExitCode.NEVER_STARTED;
+        return Files.exists(paths.pidFile()) ? ExitCode.FAILURE : ExitCode.NEVER_STARTED;
     }
 
     /** Without a time limit, as Heartbeat: stop scripts take what they need. */
     private ExitCode stop() {
-        OptionalLong pid = pidFile.running();
+        OptionalLong pid = running();
         if (pid.isEmpty()) {
             log.err().println("INFO: Heartbeat already stopped.");
             return ExitCode.OK;
@@ -134,7 +136,7 @@ final class Heartbeat {
 
     /** -R is how Heartbeat's daemon restarts itself; by hand there is nothing to take over. */
     private ExitCode restartByHand() {
-        if (pidFile.running().isEmpty()) {
+        if (running().isEmpty()) {
             log.err().println("ERROR: heartbeat is not running.");
             return ExitCode.NOT_CONFIGURED;
         }
@@ -143,7 +145,7 @@ final class Heartbeat {
     }
 
     private ExitCode reload() {
-        OptionalLong running = pidFile.running();
+        OptionalLong running = running();
         if (running.isEmpty()) {
             return ExitCode.START_WANTED;
         }
@@ -175,7 +177,7 @@ final class Heartbeat {
     }
 
     private int start(Getopt options) {
-        OptionalLong running = pidFile.running();
+        OptionalLong running = running();
         if (running.isPresent()) {
             log.info("heartbeat: already running [pid " + running.getAsLong() + "].");
             return ExitCode.OK.number();

@@ -10,6 +10,10 @@ import java.util.function.Consumer;
 /**
  * Reads the messages that scripts write: {@code name=value} lines between {@code >>>} and {@code
  * <<<}. What stands outside is skipped, as Heartbeat does.
+ *
+ * <p>Heartbeat's shell function writes a marker, the lines, and a marker in three goes, so that two
+ * scripts at the same moment mix theirs; Heartbeat loses both messages then. Each script's lines
+ * still come in one go and begin with the type, which is enough to tell the messages apart.
  */
 final class FifoParser {
     /** A message of more lines or characters is discarded, up to the next {@code >>>}. */
@@ -30,53 +34,75 @@ final class FifoParser {
 
     private final List<Message.Text> fields = new ArrayList<>();
     private int characters;
-    private boolean inside;
+    private int open;
+    private boolean typed;
+    private boolean taken;
 
     /** Takes a line without its newline. */
     void line(String line, Consumer<Parsed> result) {
         if (line.equals(">>>")) {
-            // Heartbeat loses both messages here; the second is whole, so it is kept.
-            if (inside) {
-                discard("a new message starts before the end of the last", result);
-            }
-            inside = true;
-        } else if (inside) {
+            open++;
+        } else if (open > 0) {
             inner(line, result);
         }
     }
 
     private void inner(String line, Consumer<Parsed> result) {
-        int equals = line.indexOf('=');
-        characters += line.length();
         if (line.equals("<<<")) {
-            end().ifPresent(result);
-        } else if (equals < 1) {
+            finish(result);
+            return;
+        }
+        int equals = line.indexOf('=');
+        if (equals < 1) {
             discard("NV failure: \"" + excerpt(line) + "\" is not name=value", result);
-        } else if (fields.size() == FIELDS_MAX) {
+            return;
+        }
+        String name = line.substring(0, equals);
+        if (name.equals("t") && typed && open > 1) {
+            // The lines of another script: those so far are whole.
+            result.accept(take());
+        }
+        characters += line.length();
+        if (fields.size() == FIELDS_MAX) {
             discard("more than " + FIELDS_MAX + " fields", result);
         } else if (characters > CHARACTERS_MAX) {
             discard("more than " + CHARACTERS_MAX + " characters", result);
         } else {
-            fields.add(new Message.Text(line.substring(0, equals), line.substring(equals + 1)));
+            typed |= name.equals("t");
+            fields.add(new Message.Text(name, line.substring(equals + 1)));
         }
+    }
+
+    /** Whose end it is does not matter: the lines so far are those of whole messages. */
+    private void finish(Consumer<Parsed> result) {
+        if (!fields.isEmpty() || (open == 1 && !taken)) {
+            result.accept(take());
+        }
+        open--;
+        taken &= open > 0;
     }
 
     /** A message has begun and its end has not come. */
     boolean unfinished() {
-        return inside;
+        return open > 0;
     }
 
-    /** Ends the message where it stands: at its marker, or since nothing more came. */
+    /** Ends the message where it stands, since nothing more came. */
     Optional<Parsed> end() {
-        if (!inside) {
-            return Optional.empty();
-        }
-        List<Message.Text> taken = List.copyOf(fields);
+        Optional<Parsed> last =
+                open == 0 || (fields.isEmpty() && taken) ? Optional.empty() : Optional.of(take());
         reset();
-        return Optional.of(
-                taken.stream().anyMatch(field -> field.name().equals("t"))
-                        ? new Parsed.Taken(taken)
-                        : new Parsed.Discarded("invalid message: it has no type (t=...)"));
+        return last;
+    }
+
+    private Parsed take() {
+        Parsed parsed =
+                typed
+                        ? new Parsed.Taken(fields)
+                        : new Parsed.Discarded("invalid message: it has no type (t=...)");
+        clear();
+        taken = true;
+        return parsed;
     }
 
     void discard(String reason, Consumer<Parsed> result) {
@@ -85,8 +111,14 @@ final class FifoParser {
     }
 
     private void reset() {
-        inside = false;
+        clear();
+        open = 0;
+        taken = false;
+    }
+
+    private void clear() {
         characters = 0;
+        typed = false;
         fields.clear();
     }
 

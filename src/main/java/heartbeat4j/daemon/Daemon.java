@@ -12,6 +12,7 @@ import heartbeat4j.control.ControlServer;
 import heartbeat4j.control.Fifo;
 import heartbeat4j.control.Opened;
 import heartbeat4j.control.Readiness;
+import heartbeat4j.control.RuntimePaths;
 import heartbeat4j.control.Version;
 import heartbeat4j.core.Generation;
 import heartbeat4j.core.NodeUuid;
@@ -32,6 +33,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Builds the daemon's parts by hand, runs the loop, and takes them down in reverse. */
 public final class Daemon {
@@ -72,6 +74,11 @@ public final class Daemon {
         }
     }
 
+    /** The process id of the daemon that runs on this machine, ours or a C Heartbeat. */
+    public static OptionalLong running(RuntimePaths paths, String mainClass) {
+        return PidFile.running(paths.pidFile(), mainClass);
+    }
+
     private int start() throws Refusal, InterruptedException {
         Configuration configuration = readConfiguration();
         claimPidFile();
@@ -90,6 +97,8 @@ public final class Daemon {
         startLinks(parts.links());
         Reload reload = new Reload(parts, uuid);
         serve(parts, effects, reload);
+        // Before the engine's first look at the clock: locking the memory takes its time.
+        beRealtime(configuration);
         Engine engine =
                 Engine.begin(
                         parts.now(),
@@ -98,7 +107,6 @@ public final class Daemon {
                         parts.marks().all(),
                         effects);
         listenToSignals(parts, reload);
-        beRealtime(configuration);
         Readiness.report();
         tellServiceManager("READY=1");
         return loop(parts, engine, configuration);
@@ -182,10 +190,8 @@ public final class Daemon {
     private static void startLinks(LinkSet links) throws Refusal {
         for (LinkSet.Unopened unopened : links.start()) {
             if (unopened.failure().kind().fatalAtStart()) {
-                throw new Refusal(
-                        EXIT_FAILED,
-                        ERROR,
-                        "cannot open %s: %s".formatted(unopened.link(), unopened.failure().text()));
+                // The link has told cause and fix.
+                throw Refusal.alreadySaid();
             }
         }
     }

@@ -58,10 +58,24 @@ final class Parts implements LinkListener {
         Path run = options.paths().controlSocket().toAbsolutePath().getParent();
         scripts = new ScriptLocator(List.of(etc.resolve("resource.d"), INIT_D));
         runner = new ScriptRunner(options.paths().state(), run.resolve("scripts"));
+        runner.endedAtStart().forEach(this::ended);
         handlers = new Handlers(etc.resolve("rc.d"), runner, HANDLER_LIMIT, this::handled);
         marks = new Marks(run.resolve("groups"));
         generations = new GenerationFile(options.paths().state().resolve("hb_generation"));
         links = linksOf(configuration);
+    }
+
+    private void ended(ScriptRunner.Ended left) {
+        String found =
+                "script %s (pid %d) was left running by a heartbeat that was killed"
+                        .formatted(left.script(), left.pid());
+        if (left.gone()) {
+            say(Notice.Level.WARN, found + "; it has been ended");
+        } else {
+            say(
+                    Notice.Level.CRIT,
+                    found + " and does not die (see its state in ps: D = disk wait)");
+        }
     }
 
     private void handled(Handlers.Report report) {

@@ -21,6 +21,23 @@ final class DurableFile {
         Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
         Files.createDirectories(folder);
         Path fresh = temporary(file);
+        try {
+            write(fresh, content);
+            Files.move(
+                    fresh,
+                    file,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            removeQuietly(fresh);
+            throw e;
+        }
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static void write(Path fresh, byte[] content) throws IOException {
         Files.deleteIfExists(fresh);
         try (FileChannel channel =
                 FileChannel.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -32,10 +49,14 @@ final class DurableFile {
             Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-r--r--"));
             channel.force(true);
         }
-        Files.move(
-                fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
+    }
+
+    private static void removeQuietly(Path fresh) {
+        try {
+            Files.deleteIfExists(fresh);
+        } catch (IOException e) {
+            // The failure that led here is the one to tell.
+            return;
         }
     }
 
@@ -52,10 +73,16 @@ final class DurableFile {
         } else if (failure instanceof FileSystemException about && about.getReason() != null) {
             cause = about.getReason();
         }
-        return "cannot write "
-                + file
-                + ": "
-                + cause
-                + "; make room there, mount it read-write, or start as root";
+        return "cannot write " + file + ": " + cause + "; " + fix(file, cause);
+    }
+
+    private static String fix(Path file, String cause) {
+        return switch (cause) {
+            case "permission denied", "Operation not permitted" -> "start heartbeat as root";
+            case "No space left on device", "Disk quota exceeded" ->
+                    "make room there (see: df -h " + file.getParent() + ")";
+            case "Read-only file system" -> "mount it read-write";
+            default -> "make room there, mount it read-write, or start as root";
+        };
     }
 }

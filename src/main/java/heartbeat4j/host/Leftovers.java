@@ -45,7 +45,7 @@ final class Leftovers {
     }
 
     private void adopt() {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.{out,err}")) {
             for (Path file : files) {
                 add(new OutputFile(file, Optional.empty()));
             }

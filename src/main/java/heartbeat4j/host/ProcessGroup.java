@@ -1,7 +1,6 @@
 package heartbeat4j.host;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -9,9 +8,6 @@ import java.nio.file.Path;
 
 /** Tells whether anything of a killed script is still at work. */
 final class ProcessGroup {
-    private static final int STATE = 0;
-    private static final int GROUP = 2;
-
     private ProcessGroup() {}
 
     /** Zombies do not count: in a container without an init nobody ever collects them. */
@@ -35,15 +31,8 @@ final class ProcessGroup {
     }
 
     private static boolean isLiveMember(Path process, long group) {
-        try {
-            String stat = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
-            // The program's name, in parentheses, may itself hold blanks and parentheses.
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-            boolean dead = fields[STATE].equals("Z") || fields[STATE].equals("X");
-            return !dead && fields[GROUP].equals(Long.toString(group));
-        } catch (IOException e) {
-            // It ended while we looked.
-            return false;
-        }
+        return RunRecord.ProcessStat.of(Long.parseLong(process.getFileName().toString()))
+                .filter(stat -> !stat.dead() && stat.group() == group)
+                .isPresent();
     }
 }

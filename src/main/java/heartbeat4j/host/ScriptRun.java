@@ -45,10 +45,13 @@ final class ScriptRun {
     private static final int KILLED_EXIT_CODE = 128 + Libc.SIGKILL;
     private static final int COMPLAINT_MAX = 500;
 
-    // $1 and $2 are the output files, the rest is the command. The redirections come last, so that
+    // $1 is the record, $2 and $3 are the output files, the rest is the command. The redirections
+    // come last, so that
     // the shell's own complaint ("not found") is kept too.
     private static final String PROLOGUE =
-            "umask 022; o=$1 e=$2; shift 2; exec \"$@\" </dev/null >>\"$o\" 2>>\"$e\"";
+            "umask 022; r=$1 o=$2 e=$3; shift 3; "
+                    + RunRecord.SHELL
+                    + "exec \"$@\" </dev/null >>\"$o\" 2>>\"$e\"";
 
     private sealed interface Wake {
         record Exited(int code) implements Wake {}
@@ -71,6 +74,7 @@ final class ScriptRun {
 
     private final Job job;
     private final Place place;
+    private final Path record;
     private final OutputFile output;
     private final OutputFile errors;
     private final CompletableFuture<Process> process = new CompletableFuture<>();
@@ -78,9 +82,10 @@ final class ScriptRun {
     // Room for all there can be: one end, and one kill.
     private final BlockingQueue<Wake> wakes = new ArrayBlockingQueue<>(2);
 
-    ScriptRun(Job job, Place place, OutputFile output, OutputFile errors) {
+    ScriptRun(Job job, Place place, Path record, OutputFile output, OutputFile errors) {
         this.job = job;
         this.place = place;
+        this.record = record;
         this.output = output;
         this.errors = errors;
     }
@@ -110,7 +115,20 @@ final class ScriptRun {
                     "not run, its output has no place: " + DurableFile.explain(output.file(), e));
         }
         Thread.ofVirtual().name("script " + job.id().number()).start(this::execute);
-        return await();
+        try {
+            return await();
+        } finally {
+            forgetRecord();
+        }
+    }
+
+    private void forgetRecord() {
+        try {
+            Files.deleteIfExists(record);
+        } catch (IOException e) {
+            // It names a process that is gone; the next daemon sees that.
+            return;
+        }
     }
 
     private void execute() {
@@ -144,6 +162,7 @@ final class ScriptRun {
             "-c",
             PROLOGUE,
             "sh",
+            record.toString(),
             output.file().toString(),
             errors.file().toString(),
             job.script().toString()

@@ -43,10 +43,20 @@ public final class ScriptRunner {
     private final int jobsMax;
     private final Semaphore turns;
     private final Leftovers leftovers;
+    private final List<Ended> ended;
     private final ConcurrentHashMap<JobId, ScriptRun> runs = new ConcurrentHashMap<>();
 
     /**
-     * A runner for the life of the daemon.
+     * A script that a killed daemon had left running.
+     *
+     * @param script with its arguments
+     * @param gone false if the kernel holds it even after a KILL
+     */
+    public record Ended(String script, long pid, boolean gone) {}
+
+    /**
+     * A runner for the life of the daemon. Scripts that a former daemon has left running in this
+     * folder are ended first, which may take some seconds.
      *
      * @param workingDirectory of the scripts; "/" is used while it does not exist
      * @param outputFolder where the scripts' output is kept while they run; made where missing, and
@@ -67,6 +77,7 @@ public final class ScriptRunner {
         this.place = new ScriptRun.Place(setsid, workingDirectory, killGrace);
         this.jobsMax = jobsMax;
         this.turns = new Semaphore(runsMax, true);
+        this.ended = LeftRunning.end(this.outputFolder, killGrace);
         this.leftovers = new Leftovers(this.outputFolder);
         leftovers.start();
     }
@@ -103,6 +114,7 @@ public final class ScriptRunner {
                         new ScriptRun.Job(
                                 id, script, List.copyOf(arguments), Map.copyOf(environment), limit),
                         place,
+                        outputFolder.resolve(life + "." + id.number() + RunRecord.SUFFIX),
                         output,
                         errors);
         check(runs.putIfAbsent(id, run) == null, "job %d is already running", id.number());
@@ -174,6 +186,11 @@ public final class ScriptRunner {
     /** Kills every job; their results come as usual. */
     public void killAll() {
         runs.values().forEach(ScriptRun::kill);
+    }
+
+    /** What a former daemon had left running when this runner was made. */
+    public List<Ended> endedAtStart() {
+        return ended;
     }
 
     /** How many jobs run or wait. */
