@@ -10,12 +10,13 @@ home=${HEARTBEAT_HOME:-$project/target/heartbeat}
 results=$project/target/bench
 hosts=$here/../lab/hosts.sh
 floating=198.51.100.100
-# How long any awaited state may take before the round is given up, in steps of 100 ms.
-patience=300
+# How long any awaited state may take before the round is given up, in seconds.
+patience=40
 
 KEEPALIVE=${KEEPALIVE:-100ms}
 DEADTIME=${DEADTIME:-500ms}
-INITDEAD=${INITDEAD:-1}
+# Only a node that is alone waits so long; less would let a slow start pass for a death.
+INITDEAD=${INITDEAD:-10}
 
 die() {
     echo "${0##*/}: $*" >&2
@@ -69,7 +70,7 @@ logfile /var/log/ha-log
 keepalive $KEEPALIVE
 deadtime $DEADTIME
 initdead $INITDEAD
-auto_failback off
+auto_failback on
 bcast eth0
 node primary secondary
 TEXT
@@ -91,8 +92,8 @@ holdings() { tool "$1" "$2" cl_status rscstatus 2>/dev/null; }
 
 # await_holdings PROGRAM WORD WORD: of primary and secondary; fails when patience is used up.
 await_holdings() {
-    local tries
-    for ((tries = 0; tries < patience; tries++)); do
+    local end=$((SECONDS + patience))
+    while [ $SECONDS -lt $end ]; do
         [ "$(holdings "$1" primary)" = "$2" ] && [ "$(holdings "$1" secondary)" = "$3" ] && return 0
         sleep 0.1
     done

@@ -37,8 +37,8 @@ first_answer() {
 }
 
 await_answer() { # await_answer SINCE HOSTNUMBER
-    local tries
-    for ((tries = 0; tries < patience; tries++)); do
+    local end=$((SECONDS + patience))
+    while [ $SECONDS -lt $end ]; do
         first_answer "$1" "$2" && return 0
         sleep 0.1
     done
