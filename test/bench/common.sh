@@ -31,6 +31,9 @@ check_machine() {
     command -v arping >/dev/null || [ -x /usr/libexec/heartbeat/send_arp ] ||
         die "nothing to announce an address with: apt-get install iputils-arping"
     mkdir -p "$results"
+    # Two at once would measure each other.
+    exec 9>"$results/lock"
+    flock -n 9 || die "another benchmark of this folder is running"
 }
 
 # lab PROGRAM COMMAND...: hosts.sh for that program's own pair of hosts.

@@ -132,10 +132,11 @@ for ((number = 1; number <= rounds; number++)); do
     order="java c"
     [ $((number % 2)) = 1 ] || order="c java"
     for program in $order; do
+        lines=$(wc -l <"$values")
         round "$program"
         lab "$program" down >/dev/null
-        echo "round $number of $rounds, $program: $(awk -F'\t' -v p="$program" '
-            $1 == p { last[$2] = $3 } END { for (m in last) printf "%s %s  ", m, last[m] }' "$values")"
+        printf 'round %d of %d, %s: ' "$number" "$rounds" "$program"
+        tail -n "+$((lines + 1))" "$values" | awk -F'\t' '{ printf "%s %s  ", $2, $3 } END { print "" }'
     done
 done
 summary | tee -a "$results/failover.txt"
