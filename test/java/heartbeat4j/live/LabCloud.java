@@ -10,7 +10,7 @@ final class LabCloud {
     private static final String JAVA =
             ProcessHandle.current().info().command().orElse("/usr/bin/java");
     private static final String SOURCE = Lab.FOLDER.resolve("Cloud.java").toString();
-    private static final String API = "http://198.51.100.254:8080";
+    static final String API = "http://198.51.100.254:8080";
 
     private final Lab lab;
 

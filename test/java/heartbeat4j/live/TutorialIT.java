@@ -1,6 +1,7 @@
 package heartbeat4j.live;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,53 @@ class TutorialIT {
             assertTrue(cloud.show().contains("\"id\":1001"));
             assertEquals(List.of("primary", "secondary", "primary"), servers(lab));
         }
+    }
+
+    /** The same job with the script that comes with us: retries, a real status, no bare token. */
+    @Test
+    void shippedFloatipBringsTheAddressThoughTheCloudStumbles() {
+        try (Lab lab = Lab.up(Program.underTest(), 1, "primary", "secondary")) {
+            LabCloud cloud = LabCloud.open(lab);
+            lab.hosts().forEach(TutorialIT::installShipped);
+            lab.hosts().forEach(LabHost::startDaemon);
+            lab.client().runBehind("client.log", "sh", "-c", clientLoop());
+            awaitPageOf(lab, "primary");
+
+            cloud.failNext(2);
+            lab.host("primary").powerCut();
+
+            awaitPageOf(lab, "secondary");
+            lab.await(
+                    "the group runs on secondary",
+                    () -> status(lab.host("secondary")).contains("running"));
+            String token = LabCloud.TOKEN;
+            for (LabHost host : lab.hosts()) {
+                assertFalse(host.log("ha-debug").contains(token), "the token is in a log");
+            }
+        }
+    }
+
+    private static String status(LabHost host) {
+        return host.run("/etc/ha.d/resource.d/floatip", "status").text();
+    }
+
+    private static void installShipped(LabHost host) {
+        install(host);
+        host.write(
+                "ha.d/ha.cf",
+                "rw-r--r--",
+                HA_CF + "keepalive 500ms\ndeadtime 4\nauto_failback off\ndebugfile /var/log/ha-debug\n");
+        host.write("ha.d/floatip.token", "rw-------", LabCloud.TOKEN + "\n");
+        host.write(
+                "ha.d/floatip.conf",
+                "rw-------",
+                """
+                api_url=%s
+                ip_address=%s
+                token_file=/etc/ha.d/floatip.token
+                retry_delay=1
+                """
+                        .formatted(LabCloud.API, LabCloud.RESERVED));
     }
 
     private static void install(LabHost host) {
