@@ -32,6 +32,7 @@ final class SimulatedNetwork {
     private final Random random;
     private final Forger forger;
     private final TreeMap<Path, Long> cutUntil = new TreeMap<>();
+    private final TreeMap<Path, Integer> toLose = new TreeMap<>();
     private final List<Memory> memory = new ArrayList<>();
     private Faults faults;
 
@@ -54,6 +55,26 @@ final class SimulatedNetwork {
 
     void cut(int from, int to, int link, long until) {
         cutUntil.merge(new Path(from, to, link), until, Math::max);
+    }
+
+    /** The next packets on this path are lost, on all links. */
+    void lose(int from, int to, int packets) {
+        for (int link = 0; link < links(); link++) {
+            toLose.put(new Path(from, to, link), packets);
+        }
+    }
+
+    private boolean lost(Path path) {
+        int left = toLose.getOrDefault(path, 0);
+        if (left > 0) {
+            toLose.put(path, left - 1);
+        }
+        return left > 0;
+    }
+
+    /** Everything that is remembered of this sender comes once more. */
+    void replayAll(int from) {
+        List.copyOf(memory).stream().filter(old -> old.from() == from).forEach(this::replay);
     }
 
     private boolean cut(Path path) {
@@ -84,7 +105,7 @@ final class SimulatedNetwork {
     }
 
     private void send(Path path, byte[] packet, long heartbeat) {
-        if (cut(path) || random.nextDouble() < faults.loss()) {
+        if (cut(path) || lost(path) || random.nextDouble() < faults.loss()) {
             return;
         }
         boolean damaged = random.nextDouble() < faults.flips();
@@ -138,12 +159,7 @@ final class SimulatedNetwork {
             world.agenda()
                     .in(
                             random.nextInt(1_000_000),
-                            () -> world.arrive(
-                                            old.from(),
-                                            receiver,
-                                            0,
-                                            packet,
-                                            old.heartbeat()));
+                            () -> world.arrive(old.from(), receiver, 0, packet, old.heartbeat()));
         }
     }
 }

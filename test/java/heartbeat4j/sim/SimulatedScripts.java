@@ -8,6 +8,7 @@ import heartbeat4j.core.Verb;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -18,11 +19,15 @@ import java.util.function.Consumer;
  * It outlives the daemon, but not the machine.
  */
 final class SimulatedScripts {
+    /** What befalls a script the next times it is called. */
+    record Misfortune(int times, boolean hangs) {}
+
     private final World world;
     private final Machine machine;
     private final Random random;
     private final Map<GroupName, boolean[]> running = new TreeMap<>();
     private final TreeSet<GroupName> busy = new TreeSet<>();
+    private final Map<String, Misfortune> misfortunes = new TreeMap<>();
     private Faults faults;
     private long power;
 
@@ -53,6 +58,20 @@ final class SimulatedScripts {
         busy.clear();
     }
 
+    void befall(String resource, Verb verb, Misfortune misfortune) {
+        misfortunes.put(resource + " " + verb.word(), misfortune);
+    }
+
+    private Optional<Misfortune> misfortune(Action.RunScript job) {
+        String key = job.resource() + " " + job.verb().word();
+        Misfortune now = misfortunes.get(key);
+        if (now == null || now.times() == 0) {
+            return Optional.empty();
+        }
+        misfortunes.put(key, new Misfortune(now.times() - 1, now.hangs()));
+        return Optional.of(now);
+    }
+
     boolean runs(GroupName group, int index) {
         return running.get(group)[index];
     }
@@ -79,7 +98,10 @@ final class SimulatedScripts {
         int index = indexOf(job);
         world.verifier().launched(machine, job.group(), index, job.verb(), busy.add(job.group()));
         long length = (long) (faults.scriptLength() * (0.2 + random.nextDouble()));
-        boolean hangs = random.nextDouble() < faults.scriptHangs();
+        Optional<Misfortune> misfortune = misfortune(job);
+        boolean hangs =
+                random.nextDouble() < faults.scriptHangs()
+                        || misfortune.map(Misfortune::hangs).orElse(false);
         boolean killed = hangs || length > job.limit().toNanos();
         long bornWith = power;
         if (job.verb() == Verb.STOP && world.sabotage() == Sabotage.STOPS_ARE_REPORTED_EARLY) {
@@ -94,7 +116,7 @@ final class SimulatedScripts {
                         () -> {
                             if (bornWith == power) {
                                 busy.remove(job.group());
-                                whenDone.accept(end(job, index, killed));
+                                whenDone.accept(end(job, index, killed, misfortune.isPresent()));
                             }
                         });
     }
@@ -114,9 +136,9 @@ final class SimulatedScripts {
         return group.resources().indexOf(job.resource());
     }
 
-    private ScriptResult end(Action.RunScript job, int index, boolean killed) {
-        boolean fails = killed || random.nextDouble() < faults.scriptFails();
-        boolean changes = !fails || random.nextInt(4) == 0;
+    private ScriptResult end(Action.RunScript job, int index, boolean killed, boolean misfortune) {
+        boolean fails = killed || misfortune || random.nextDouble() < faults.scriptFails();
+        boolean changes = !fails || (!misfortune && random.nextInt(4) == 0);
         if (job.verb() != Verb.STATUS && changes) {
             flip(job.group(), index, job.verb() == Verb.START);
         }

@@ -3,32 +3,101 @@ package heartbeat4j.sim;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Tries the rules under thousands of simulated faults. */
 class SimulationTest {
-    /** Seeds that once failed; they stay for ever. */
-    private static final long[] KEPT = {};
+    /** Seeds that once failed, each with its story; they stay for ever. */
+    private static final long[] KEPT = {
+        721, // took groups on the word of a node that had not heard us for long
+        2245, // tried a failed group again while the deaf other node had just taken it
+        2598, // the verifier missed a heartbeat that a replay had delivered first
+        2641, // started a group before the other's new life had told what its former one left
+        2760, // an overtaken request was refused, so failback came late, time after time
+        1501, // the verifier missed a heartbeat that was repeated on request
+        10285, // the simulated machine lost the end of a script while its daemon was paused
+        10783, // replays to a former life of ours ended a hand-over too early
+        12870, // the verifier took two owners for agreement
+        13377, // the late "done" of one hand-over ended the next
+        14478, // as 10783, with both nodes asked to hand over at once
+        15465, // as 10783, after a power cut
+        10363, // a refusal overtook "done", which was then ignored for good
+        10735, // as 10363
+        11365, // as 10363
+        12395, // as 10363
+        13008, // as 10363
+        14556, // as 10363
+    };
 
-    private static final int FIXED = 200;
+    private static final int FIXED = 300;
+    private static final int FAILURES_MAX = 5;
 
     @Test
-    void keptAndFixedSeedsHold() {
+    @EnabledIfSystemProperty(named = "sim.seed", matches = "-?\\d+")
+    void oneSeedIsReplayedWithItsTranscript() {
+        Simulation.Report report =
+                Simulation.run(Long.getLong("sim.seed"), Sabotage.NONE, System.out::println);
+
+        assertEquals(Optional.empty(), report.failure(), report::replayLine);
+    }
+
+    @Test
+    @DisabledIfSystemProperty(named = "sim.seed", matches = ".+")
+    void keptSeedsHold() {
         List<String> failures = new ArrayList<>();
-        if (Long.getLong("sim.seed") != null) {
-            Simulation.Report report =
-                    Simulation.run(Long.getLong("sim.seed"), Sabotage.NONE, System.out::println);
-            report.failure().ifPresent(_ -> failures.add(report.replayLine()));
-        } else {
-            for (long seed : KEPT) {
-                run(seed, failures);
-            }
-            for (long seed = 1; seed <= FIXED; seed++) {
-                run(seed, failures);
-            }
+        for (long seed : KEPT) {
+            run(seed, failures);
         }
+        assertEquals(List.of(), failures);
+    }
+
+    @Test
+    @DisabledIfSystemProperty(named = "sim.seed", matches = ".+")
+    void fixedSeedsHold() {
+        List<String> failures = new ArrayList<>();
+        for (long seed = 1; seed <= FIXED; seed++) {
+            run(seed, failures);
+        }
+        assertEquals(List.of(), failures);
+    }
+
+    /** A time budget of seeds that were never tried; the first depends on the commit. */
+    @Test
+    @DisabledIfSystemProperty(named = "sim.seed", matches = ".+")
+    void freshSeedsHold() {
+        long first = Long.getLong("sim.first", firstSeed());
+        long budget = Long.getLong("sim.seconds", 20) * Time.SECOND;
+        System.out.printf("simulator: fresh seeds from %d%n", first);
+        List<String> failures = new ArrayList<>();
+        long began = System.nanoTime();
+        long seeds = 0;
+        long restarts = 0;
+        long packets = 0;
+        long simulated = 0;
+        while (System.nanoTime() - began < budget && failures.size() < FAILURES_MAX) {
+            Simulation.Report report = run(first + seeds, failures);
+            seeds++;
+            restarts += report.restarts();
+            packets += report.packets();
+            simulated += report.simulatedNanos();
+        }
+        double seconds = (System.nanoTime() - began) / (double) Time.SECOND;
+        System.out.printf(
+                "simulator: %d seeds in %.1f s; a second: %.0f crash and restart cycles,"
+                        + " %.0f packets; %d simulated hours%n",
+                seeds,
+                seconds,
+                restarts / seconds,
+                packets / seconds,
+                simulated / Time.SECOND / 3600);
         assertEquals(List.of(), failures);
     }
 
@@ -38,32 +107,30 @@ class SimulationTest {
         return report;
     }
 
-    /** A time budget of seeds that were never tried; the first depends on the commit. */
-    @Test
-    void freshSeedsHold() {
-        if (Long.getLong("sim.seed") != null) {
-            return;
+    /** The same for everybody who tests one commit. */
+    private static long firstSeed() {
+        String commit = Optional.ofNullable(System.getenv("GIT_COMMIT")).orElseGet(() -> head());
+        return commit.matches("[0-9a-f]{12,}")
+                ? Long.parseLong(commit.substring(0, 12), 16)
+                : System.currentTimeMillis();
+    }
+
+    /** Empty where there is no repository, or its references are packed. */
+    private static String head() {
+        try {
+            Path git = Path.of(".git");
+            if (Files.isRegularFile(git)) {
+                git = Path.of(Files.readString(git).strip().substring("gitdir: ".length()));
+            }
+            String head = Files.readString(git.resolve("HEAD")).strip();
+            if (!head.startsWith("ref: ")) {
+                return head;
+            }
+            Path common = git.resolve("commondir");
+            Path root = Files.exists(common) ? git.resolve(Files.readString(common).strip()) : git;
+            return Files.readString(root.resolve(head.substring("ref: ".length()))).strip();
+        } catch (IOException e) {
+            return "";
         }
-        long budget = Long.getLong("sim.seconds", 20) * Time.SECOND;
-        long first = Long.getLong("sim.first", System.nanoTime() & 0xffffffffL);
-        List<String> failures = new ArrayList<>();
-        long began = System.nanoTime();
-        long seeds = 0;
-        long restarts = 0;
-        long packets = 0;
-        double simulated = 0;
-        while (System.nanoTime() - began < budget && failures.size() < 5) {
-            Simulation.Report report = run(first + seeds, failures);
-            seeds++;
-            restarts += report.restarts();
-            packets += report.packets();
-            simulated += report.simulatedNanos() / (double) Time.SECOND;
-        }
-        double seconds = (System.nanoTime() - began) / (double) Time.SECOND;
-        System.out.printf(
-                "simulator: %d fresh seeds from %d in %.1f s; %.0f crash and restart cycles a second,"
-                        + " %.0f packets a second, %.0f simulated hours%n",
-                seeds, first, seconds, restarts / seconds, packets / seconds, simulated / 3600);
-        assertEquals(List.of(), failures);
     }
 }

@@ -16,8 +16,8 @@ import java.util.TreeMap;
  * <p>Safety: a resource runs on two machines only if the one that began to acquire its group later
  * had not heard the other's heartbeat for deadtime when it began. Each group has one script at a
  * time; its resources start left to right and stop right to left. A node that was away for longer
- * than deadtime says nothing before it has begun a new life. Liveness: once everything is
- * healed, each group runs on exactly one machine and both nodes say the same.
+ * than deadtime says nothing before it has begun a new life. Liveness: once everything is healed,
+ * each group runs on exactly one machine and both nodes say the same.
  */
 final class Verifier {
     private final World world;

@@ -200,7 +200,12 @@ final class World {
                         .anyMatch(
                                 at ->
                                         Arrays.equals(
-                                                packet, at, at + mark.length, mark, 0, mark.length));
+                                                packet,
+                                                at,
+                                                at + mark.length,
+                                                mark,
+                                                0,
+                                                mark.length));
     }
 
     void arrive(int from, int to, int link, byte[] packet, long heartbeat) {

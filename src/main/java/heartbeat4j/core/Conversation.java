@@ -118,9 +118,7 @@ final class Conversation {
         boolean ready = phase.stable() && other.wasReadyAt(sequence);
         // A refusal is no step: it may overtake the last one.
         boolean heard =
-                words.step() == Step.NOT
-                        ? other.speaksToUs(sequence)
-                        : other.nextWord(sequence);
+                words.step() == Step.NOT ? other.speaksToUs(sequence) : other.nextWord(sequence);
         if (heard) {
             standby.said(now, other, sequence, words, ready, requests.weYieldTo(other));
         } else {

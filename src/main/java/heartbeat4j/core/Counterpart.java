@@ -85,6 +85,15 @@ final class Counterpart {
                         && !now.reached(heardUsSince.plus(deadtime.minus(margin))));
     }
 
+    /** It told after that message of its that it holds all of these and takes part in nothing. */
+    boolean holdsAsToldAfter(long sequence, Holdings scope) {
+        return claims
+                && informed
+                && stable
+                && toldBy > sequence
+                && holdings.plus(scope) == holdings;
+    }
+
     /** The sequence number of the last message that told us something. */
     long toldBy() {
         return toldBy;

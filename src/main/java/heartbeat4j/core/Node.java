@@ -57,7 +57,8 @@ public final class Node {
         List<Peer> peers = List.copyOf(membership.peers());
         check(peers.size() <= 1, "more than two nodes: %s", policy.nodes());
         this.takeover =
-                new Takeover(policy, transmitter, outbox, resources, peers.stream().findFirst(), now);
+                new Takeover(
+                        policy, transmitter, outbox, resources, peers.stream().findFirst(), now);
         this.pulse = new OwnPulse(now);
         this.nextBeat = now;
         this.wake = now;
@@ -196,8 +197,7 @@ public final class Node {
     private Optional<String> standbyByScript(Moment now, Holdings scope, List<Message.Text> texts) {
         boolean failback = text(texts, "rsc_hold").orElse("").equals("failback");
         return text(texts, "info").orElse("").equals("me")
-                ? takeover.begin(
-                        failback ? Holdings.FOREIGN : scope, "a local script asked for it")
+                ? takeover.begin(failback ? Holdings.FOREIGN : scope, "a local script asked for it")
                 : Optional.of("scripts may only begin a hand-over");
     }
 

@@ -2,8 +2,6 @@ package heartbeat4j.core;
 
 import static heartbeat4j.core.Invariants.check;
 
-import java.util.Locale;
-
 /**
  * The name of a cluster node, as {@code uname -n} prints it, folded to lower case as Heartbeat
  * does. 1 to 99 characters, none of them a newline, NUL or equals sign.
@@ -15,9 +13,16 @@ public record NodeName(String text) implements Comparable<NodeName> {
         check(isValid(text), "invalid node name \"%s\"", text);
     }
 
-    /** Folds to lower case (ASCII rules) and checks. */
+    /** Folds A to Z to lower case, as Heartbeat does; other letters stay as they are. */
     public static NodeName of(String text) {
-        return new NodeName(text.toLowerCase(Locale.ROOT));
+        StringBuilder folded = new StringBuilder(text);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 'A' && c <= 'Z') {
+                folded.setCharAt(i, (char) (c - 'A' + 'a'));
+            }
+        }
+        return new NodeName(folded.toString());
     }
 
     public static boolean isValid(String text) {

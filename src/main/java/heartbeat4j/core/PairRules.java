@@ -5,8 +5,9 @@ import static heartbeat4j.core.Notice.Level.INFO;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /**
  * The rules of ownership between two live nodes: what a stable node should hold, given what the
@@ -19,9 +20,12 @@ final class PairRules {
     /** Between two offers of a failback; the other node may refuse while it is in flux. */
     private static final Duration FAILBACK_PAUSE = Duration.ofSeconds(1);
 
+    /** A group that starts nowhere moves to and fro no more often than this. */
+    private static final Duration FAILED_OFFER_PAUSE = Duration.ofMinutes(5);
+
     private final Outbox outbox;
     private final ResourceTable resources;
-    private final TreeSet<GroupName> offeredAfterFailure = new TreeSet<>();
+    private final Map<GroupName, Moment> offeredAfterFailure = new TreeMap<>();
     private Policy policy;
     private boolean failbackDue;
     private Moment failbackFrom = new Moment(0);
@@ -92,7 +96,7 @@ final class PairRules {
     /** A hand-over to begin now, when no other is going on and the other node is ready. */
     Optional<Offer> offer(Moment now, Holdings mine, Counterpart other) {
         Optional<Offer> failback = failback(now, mine, other);
-        return failback.isPresent() ? failback : offerFailed(mine);
+        return failback.isPresent() ? failback : offerFailed(now, mine);
     }
 
     private Optional<Offer> failback(Moment now, Holdings mine, Counterpart other) {
@@ -109,17 +113,23 @@ final class PairRules {
                 new Offer(Holdings.FOREIGN, "auto_failback: %s is back".formatted(other.name())));
     }
 
-    /** A group that does not start here is offered to the other node, once. */
-    private Optional<Offer> offerFailed(Holdings mine) {
-        offeredAfterFailure.removeIf(resources::running);
+    /** A group that does not start here is offered to the other node, and again much later. */
+    private Optional<Offer> offerFailed(Moment now, Holdings mine) {
+        offeredAfterFailure.keySet().removeIf(resources::running);
         for (Holdings side : List.of(Holdings.LOCAL, Holdings.FOREIGN)) {
             Optional<GroupName> failed = resources.failed(side);
             boolean held = !side.disjoint(mine);
-            if (held && failed.isPresent() && offeredAfterFailure.add(failed.get())) {
+            if (held && failed.isPresent() && mayOffer(now, failed.get())) {
+                offeredAfterFailure.put(failed.get(), now);
                 return Optional.of(
                         new Offer(side, "group %s does not start here".formatted(failed.get())));
             }
         }
         return Optional.empty();
+    }
+
+    private boolean mayOffer(Moment now, GroupName failed) {
+        Moment before = offeredAfterFailure.get(failed);
+        return before == null || now.reached(before.plus(FAILED_OFFER_PAUSE));
     }
 }

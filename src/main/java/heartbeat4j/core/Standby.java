@@ -34,7 +34,9 @@ final class Standby {
 
         record Asked(Holdings scope, Moment deadline) implements Place {}
 
-        record Releasing(Holdings scope, Moment deadline, long since) implements Place {}
+        /** Releasing; of the scope this node held no more than {@code given}. */
+        record Releasing(Holdings scope, Holdings given, Moment deadline, long since)
+                implements Place {}
 
         record Released(Holdings scope, Moment deadline, long since) implements Place {}
 
@@ -45,7 +47,8 @@ final class Standby {
 
     /** What the dialogue does to ownership. */
     interface Hands {
-        void release(Holdings ofMine);
+        /** Returns what of it was held. */
+        Holdings release(Holdings ofMine);
 
         void take(Holdings asMine);
 
@@ -79,7 +82,7 @@ final class Standby {
         return switch (place) {
             case Place.Idle _ -> "no hand-over";
             case Place.Asked(Holdings scope, _) -> "asked to release " + scope.word();
-            case Place.Releasing(Holdings scope, _, _) -> "releasing " + scope.word();
+            case Place.Releasing(Holdings scope, _, _, _) -> "releasing " + scope.word();
             case Place.Released(Holdings scope, _, _) -> "released " + scope.word();
             case Place.Agreed(Holdings scope, _, _) -> "waiting to take " + scope.swapped().word();
             case Place.Taking(Holdings scope) -> "taking " + scope.swapped().word();
@@ -162,8 +165,8 @@ final class Standby {
     private void otherAgreed(
             Moment now, Counterpart other, long sequence, Body.AskResources words) {
         if (place instanceof Place.Asked(Holdings scope, _) && scope == words.scope()) {
-            place = new Place.Releasing(scope, now.plus(STEP_LIMIT), sequence);
-            hands.release(scope);
+            Holdings given = hands.release(scope);
+            place = new Place.Releasing(scope, given, now.plus(STEP_LIMIT), sequence);
             hands.report("standby");
         } else {
             ignored("other", other);
@@ -182,15 +185,18 @@ final class Standby {
             hands.take(scope.swapped());
         } else if (place instanceof Place.Released(Holdings given, _, _) && given == scope) {
             other.took(sequence, scope.swapped());
-            place = new Place.Idle();
-            outbox.decide(
-                    INFO,
-                    "Other node completed standby takeover of %s resources."
-                            .formatted(scope.word()),
-                    other.name() + " has started them");
-        } else {
+            completed(other, scope);
+        } else if (!(idle() && other.claims())) {
+            // A node of ours has told before that it holds them; its "done" was overtaken.
             ignored("done", other);
         }
+    }
+
+    private void completed(Counterpart other, Holdings scope) {
+        close(
+                INFO,
+                "Other node completed standby takeover of %s resources.".formatted(scope.word()),
+                other.name() + " has started them");
     }
 
     private void ignored(String word, Counterpart other) {
@@ -214,8 +220,13 @@ final class Standby {
                 }
             }
             case Place.Releasing releasing -> settleReleasing(now, other, releasing);
-            case Place.Released(_, Moment deadline, long since) ->
+            case Place.Released(Holdings scope, Moment deadline, long since) -> {
+                if (other.holdsAsToldAfter(since, scope.swapped())) {
+                    completed(other, scope);
+                } else {
                     closedByOther(now, other, deadline, since);
+                }
+            }
             case Place.Agreed(_, Moment deadline, long since) ->
                     closedByOther(now, other, deadline, since);
             case Place.Taking(Holdings scope) -> {
@@ -241,7 +252,7 @@ final class Standby {
             transmitter.send(new Body.AskResources(at.scope(), Step.DONE));
         } else if (hands.blocked(at.scope())) {
             close(ERROR, "Standby request cancelled.", "a resource of ours does not stop");
-            hands.take(at.scope());
+            hands.take(at.given());
         }
     }
 
@@ -273,7 +284,7 @@ final class Standby {
         return switch (place) {
             case Place.Idle _, Place.Taking _ -> Moment.NEVER;
             case Place.Asked(_, Moment deadline) -> deadline;
-            case Place.Releasing(_, Moment deadline, _) -> deadline;
+            case Place.Releasing(_, _, Moment deadline, _) -> deadline;
             case Place.Released(_, Moment deadline, _) -> deadline;
             case Place.Agreed(_, Moment deadline, _) -> deadline;
         };
@@ -282,7 +293,7 @@ final class Standby {
     /** What is being given away; it is not ours to take back while the dialogue lasts. */
     Optional<Holdings> giving() {
         return switch (place) {
-            case Place.Releasing(Holdings scope, _, _) -> Optional.of(scope);
+            case Place.Releasing(Holdings scope, _, _, _) -> Optional.of(scope);
             case Place.Released(Holdings scope, _, _) -> Optional.of(scope);
             case Place.Idle _, Place.Asked _, Place.Agreed _, Place.Taking _ -> Optional.empty();
         };

@@ -191,8 +191,7 @@ final class Takeover implements Standby.Hands {
     /** The other node told what it holds after it had heard us so lately that it cannot object. */
     private boolean mayTake() {
         Counterpart other = counterpart.orElseThrow();
-        return punctual
-                && other.informed() && other.hearsUs(now, policy.timing().deadtime());
+        return punctual && other.informed() && other.hearsUs(now, policy.timing().deadtime());
     }
 
     private void decideAcquired(String because) {
@@ -223,8 +222,7 @@ final class Takeover implements Standby.Hands {
         Counterpart other = counterpart.get();
         mine = rules.holdings(now, mine, other, standby.idle() && mayTake());
         if (standby.idle() && other.ready()) {
-            rules.offer(now, mine, other)
-                    .ifPresent(offer -> begin(offer.scope(), offer.because()));
+            rules.offer(now, mine, other).ifPresent(offer -> begin(offer.scope(), offer.because()));
         }
     }
 
@@ -260,9 +258,12 @@ final class Takeover implements Standby.Hands {
     // ---- the hands of Standby ----
 
     @Override
-    public void release(Holdings ofMine) {
-        mine = mine.minus(ofMine);
+    public Holdings release(Holdings ofMine) {
+        Holdings kept = mine.minus(ofMine);
+        Holdings given = mine.minus(kept);
+        mine = kept;
         resources.want(mine, contested());
+        return given;
     }
 
     @Override

@@ -9,8 +9,7 @@ final class Telling {
     private final Optional<Counterpart> counterpart;
     private Optional<Body.ResourceReport> last = Optional.empty();
 
-    Telling(
-            Transmitter transmitter, ResourceTable resources, Optional<Counterpart> counterpart) {
+    Telling(Transmitter transmitter, ResourceTable resources, Optional<Counterpart> counterpart) {
         this.transmitter = transmitter;
         this.resources = resources;
         this.counterpart = counterpart;
@@ -30,8 +29,7 @@ final class Telling {
             return;
         }
         Body.ResourceReport report =
-                new Body.ResourceReport(
-                        mine, true, Optional.of(stable), info, claim(mine, stable));
+                new Body.ResourceReport(mine, true, Optional.of(stable), info, claim(mine, stable));
         last = Optional.of(report);
         transmitter.send(report);
     }

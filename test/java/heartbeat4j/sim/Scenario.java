@@ -1,0 +1,192 @@
+package heartbeat4j.sim;
+
+import heartbeat4j.auth.Method;
+import heartbeat4j.core.Event;
+import heartbeat4j.core.Failback;
+import heartbeat4j.core.Group;
+import heartbeat4j.core.Holdings;
+import heartbeat4j.core.Status;
+import heartbeat4j.core.Timing;
+import heartbeat4j.core.Verb;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
+
+/**
+ * Plays one scenario file: a story in commands, each followed by what then happens.
+ *
+ * <pre>
+ * # why this matters                       (kept as it is)
+ * auto_failback off                        (before the first command; default on)
+ * group alice 192.0.2.10 web               (likewise; default: alice web, bob mail)
+ * &gt; start alice
+ * &gt; run 5s
+ *    0.0 alice: ...                         (the expected transcript; -Drewrite writes it)
+ * </pre>
+ */
+final class Scenario {
+    private static final Timing TIMING =
+            new Timing(
+                    Duration.ofSeconds(1),
+                    Duration.ofMillis(2500),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(10),
+                    Duration.ofMillis(250));
+
+    private static final long NEVER_ENDS = Long.MAX_VALUE;
+
+    private final List<String> output = new ArrayList<>();
+    private final List<Group> groups = new ArrayList<>();
+    private Failback failback = Failback.ON;
+    private Optional<World> world = Optional.empty();
+
+    /** The file with the transcript that it leads to. */
+    static List<String> play(List<String> lines) {
+        Scenario scenario = new Scenario();
+        for (String line : lines) {
+            if (line.startsWith("#") || line.isEmpty()) {
+                scenario.output.add(line);
+            } else if (line.startsWith("> ")) {
+                scenario.output.add(line);
+                scenario.command(line.substring(2).split(" "));
+            } else if (scenario.world.isEmpty()) {
+                scenario.output.add(line);
+                scenario.setting(line.split(" "));
+            }
+        }
+        return scenario.output;
+    }
+
+    private void setting(String... words) {
+        switch (words[0]) {
+            case "auto_failback" -> failback = Failback.valueOf(words[1].toUpperCase(Locale.ROOT));
+            case "group" ->
+                    groups.add(World.group(words[1], Arrays.copyOfRange(words, 2, words.length)));
+            default -> throw new IllegalArgumentException("no such setting: " + words[0]);
+        }
+    }
+
+    private World world() {
+        if (world.isEmpty()) {
+            if (groups.isEmpty()) {
+                groups.add(World.group("alice", "web"));
+                groups.add(World.group("bob", "mail"));
+            }
+            world =
+                    Optional.of(
+                            new World(
+                                    new Random(1),
+                                    Faults.NONE,
+                                    TIMING,
+                                    failback,
+                                    groups,
+                                    Sabotage.NONE,
+                                    Method.SHA1,
+                                    this::happened));
+        }
+        return world.get();
+    }
+
+    /** Times lose their last two digits: a transcript is about what happens in which order. */
+    private void happened(String line) {
+        boolean noise = line.contains(": handler ") || line.contains("[0] ");
+        if (!noise) {
+            int point = line.indexOf('.');
+            output.add(
+                    "%5s%s"
+                            .formatted(line.substring(0, point + 2), line.substring(point + 4))
+                            .stripTrailing());
+        }
+    }
+
+    private Machine machine(String name) {
+        return world().machines().stream()
+                .filter(m -> m.name().text().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no such machine: " + name));
+    }
+
+    private void command(String... words) {
+        switch (words[0]) {
+            case "start" -> machine(words[1]).start();
+            case "kill" -> machine(words[1]).powerCut();
+            case "crash" -> machine(words[1]).crashDaemon();
+            case "pause" -> machine(words[1]).pause();
+            case "resume" -> machine(words[1]).resume();
+            case "suspend" -> machine(words[1]).suspend();
+            case "wake" -> machine(words[1]).wakeUp();
+            case "shutdown" -> machine(words[1]).shutdown();
+            case "standby" -> machine(words[1]).order(new Event.Order.Standby(scope(words[2])));
+            case "takeover" -> machine(words[1]).order(new Event.Order.Takeover(words[2]));
+            case "cut" -> cut(Arrays.copyOfRange(words, 1, words.length));
+            case "heal" -> world().network().heal();
+            case "lose" -> lose(words[1], Integer.parseInt(words[2]));
+            case "replay" -> world().network().replayAll(machine(words[1]).index());
+            // fail|hang RESOURCE on MACHINE VERB TIMES
+            case "fail", "hang" ->
+                    machine(words[3])
+                            .scripts()
+                            .befall(
+                                    words[1],
+                                    Verb.valueOf(words[4].toUpperCase(Locale.ROOT)),
+                                    new SimulatedScripts.Misfortune(
+                                            Integer.parseInt(words[5]), words[0].equals("hang")));
+            case "run" -> run(words[1]);
+            case "status" -> world().machines().forEach(this::showStatus);
+            default -> throw new IllegalArgumentException("no such command: " + words[0]);
+        }
+    }
+
+    private static Holdings scope(String word) {
+        return word.equals("failback") ? Holdings.FOREIGN : Holdings.parse(word).orElseThrow();
+    }
+
+    /** "cut alice bob" in both directions, "cut alice&gt;bob" in one. */
+    private void cut(String... between) {
+        boolean oneWay = between.length == 1;
+        String[] names = oneWay ? between[0].split(">") : between;
+        int from = machine(names[0]).index();
+        int to = machine(names[1]).index();
+        for (int link = 0; link < world().linkCount(); link++) {
+            world().network().cut(from, to, link, NEVER_ENDS);
+            if (!oneWay) {
+                world().network().cut(to, from, link, NEVER_ENDS);
+            }
+        }
+    }
+
+    private void lose(String path, int packets) {
+        String[] names = path.split(">");
+        world().network().lose(machine(names[0]).index(), machine(names[1]).index(), packets);
+    }
+
+    private void run(String seconds) {
+        double length = Double.parseDouble(seconds.substring(0, seconds.length() - 1));
+        world().agenda().runUntil(world().now() + (long) (length * Time.SECOND));
+    }
+
+    private void showStatus(Machine machine) {
+        String runs =
+                groups.stream()
+                        .filter(group -> machine.scripts().runsAny(group.name()))
+                        .map(group -> group.name().text())
+                        .collect(Collectors.joining(" "));
+        String says = machine.status().map(Scenario::words).orElse("no daemon");
+        output.add("      %s: %s; runs [%s]".formatted(machine.name(), says, runs));
+    }
+
+    private static String words(Status status) {
+        return (status.settled() ? status.holdings().word() : "transition")
+                + ", sees "
+                + status.nodes().stream()
+                        .filter(node -> !node.self())
+                        .map(node -> node.name() + " " + node.state())
+                        .collect(Collectors.joining());
+    }
+}
