@@ -83,6 +83,11 @@ public final class Daemon {
         return PidFile.running(paths.pidFile(), mainClass);
     }
 
+    /** Whether that process is a heartbeat still; it goes a little after its pid file. */
+    public static boolean lives(long pid, String mainClass) {
+        return PidFile.isDaemon(pid, mainClass);
+    }
+
     private int start() throws Refusal, InterruptedException {
         Configuration configuration = readConfiguration();
         claimPidFile();
