@@ -123,7 +123,7 @@ final class Heartbeat {
             log.error("Could not signal pid " + pid.getAsLong() + "; run it as root (sudo)");
             return ExitCode.FAILURE;
         }
-        while (daemon != null && daemon.isAlive()) {
+        while (Daemon.lives(pid.getAsLong(), Heartbeat.class.getName())) {
             try {
                 Thread.sleep(GONE_CHECK);
             } catch (InterruptedException e) {

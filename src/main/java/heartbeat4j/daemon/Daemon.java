@@ -6,6 +6,7 @@ import static heartbeat4j.core.Notice.Level.INFO;
 import static heartbeat4j.core.Notice.Level.WARN;
 
 import heartbeat4j.config.Checked;
+import heartbeat4j.config.ConfigFiles;
 import heartbeat4j.config.Configuration;
 import heartbeat4j.config.Problem;
 import heartbeat4j.control.ControlServer;
@@ -43,6 +44,9 @@ public final class Daemon {
     /** Something that the daemon needs cannot be had: a port, a permission, a disk. */
     public static final int EXIT_FAILED = 1;
 
+    /** This user may not read the configuration. */
+    public static final int EXIT_NOT_PERMITTED = 4;
+
     /** Our own mistake; the peer takes over, and a supervisor starts us again. */
     public static final int EXIT_BROKEN = 70;
 
@@ -79,6 +83,11 @@ public final class Daemon {
         return PidFile.running(paths.pidFile(), mainClass);
     }
 
+    /** Whether that process is a heartbeat still; it goes a little after its pid file. */
+    public static boolean lives(long pid, String mainClass) {
+        return PidFile.isDaemon(pid, mainClass);
+    }
+
     private int start() throws Refusal, InterruptedException {
         Configuration configuration = readConfiguration();
         claimPidFile();
@@ -97,8 +106,11 @@ public final class Daemon {
         startLinks(parts.links());
         Reload reload = new Reload(parts, uuid);
         serve(parts, effects, reload);
-        // Before the engine's first look at the clock: locking the memory takes its time.
+        listenToSignals(parts, reload);
+        // All that takes time comes before the engine's first look at the clock.
         beRealtime(configuration);
+        Readiness.report();
+        tellServiceManager("READY=1");
         Engine engine =
                 Engine.begin(
                         parts.now(),
@@ -106,9 +118,6 @@ public final class Daemon {
                         generation,
                         parts.marks().all(),
                         effects);
-        listenToSignals(parts, reload);
-        Readiness.report();
-        tellServiceManager("READY=1");
         return loop(parts, engine, configuration);
     }
 
@@ -129,7 +138,22 @@ public final class Daemon {
         return Version.text();
     }
 
+    private void mayRead() throws Refusal {
+        Path folder = options.paths().configuration();
+        for (String name :
+                List.of(ConfigFiles.HA_CF, ConfigFiles.AUTHKEYS, ConfigFiles.HARESOURCES)) {
+            Path file = folder.resolve(name);
+            if (Files.exists(file) && !Files.isReadable(file)) {
+                throw new Refusal(
+                        EXIT_NOT_PERMITTED,
+                        ERROR,
+                        file + " cannot be read by this user; start heartbeat as root (sudo)");
+            }
+        }
+    }
+
     private Configuration readConfiguration() throws Refusal {
+        mayRead();
         Checked checked = ConfigReader.read(options.paths().configuration(), Optional.empty());
         checked.problems().forEach(problem -> StartLog.say(journal, problem));
         return switch (checked) {

@@ -141,7 +141,8 @@ public final class PidFile implements AutoCloseable {
         return live ? OptionalLong.of(pid) : OptionalLong.empty();
     }
 
-    private static boolean isDaemon(long pid, String mainClass) {
+    /** Whether that process is a heartbeat; not so for a zombie, which holds nothing any more. */
+    public static boolean isDaemon(long pid, String mainClass) {
         try {
             byte[] bytes = Files.readAllBytes(Path.of("/proc", Long.toString(pid), "cmdline"));
             List<String> words =
