@@ -1,6 +1,5 @@
 package heartbeat4j.sim;
 
-import heartbeat4j.core.Failback;
 import heartbeat4j.core.Group;
 import heartbeat4j.core.GroupName;
 import heartbeat4j.core.Holdings;
@@ -198,9 +197,5 @@ final class Verifier {
         if (!holds) {
             throw new Violation(format.formatted(values));
         }
-    }
-
-    static Failback failback(int number) {
-        return Failback.values()[number];
     }
 }

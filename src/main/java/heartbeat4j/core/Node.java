@@ -77,9 +77,8 @@ public final class Node {
                     arrived(now, message, link);
             case Event.ScriptFinished(JobId job, ScriptResult result) ->
                     resources.finished(now, job, result);
-            case Event.OperatorAsked(RequestId request, Event.Order order) ->
-                    asked(now, request, order);
-            case Event.ScriptSaid(List<Message.Text> texts) -> scriptSaid(now, texts);
+            case Event.OperatorAsked(RequestId request, Event.Order order) -> asked(request, order);
+            case Event.ScriptSaid(List<Message.Text> texts) -> scriptSaid(texts);
             case Event.PolicyChanged(Policy changed) -> changePolicy(changed);
             case Event.ShutdownAsked(String why) -> takeover.leave(why);
         }
@@ -162,7 +161,7 @@ public final class Node {
         return new Body.ReplyNodes(policy.nodes().stream().map(NodeName::text).toList(), List.of());
     }
 
-    private void asked(Moment now, RequestId request, Event.Order order) {
+    private void asked(RequestId request, Event.Order order) {
         Optional<String> refusal =
                 switch (order) {
                     case Event.Order.Standby(Holdings scope) ->
@@ -173,13 +172,13 @@ public final class Node {
                 new Action.Reply(request, refusal.isEmpty(), refusal.orElse("request accepted")));
     }
 
-    private void scriptSaid(Moment now, List<Message.Text> texts) {
+    private void scriptSaid(List<Message.Text> texts) {
         String type = text(texts, "t").orElse("");
         Optional<String> refusal =
                 switch (type) {
                     case "ask_resources" ->
                             Requests.scopeOf(text(texts, "rsc_hold").orElse("all"))
-                                    .map(scope -> standbyByScript(now, scope, texts))
+                                    .map(scope -> standbyByScript(scope, texts))
                                     .orElse(Optional.of("unknown resources"));
                     case "hb_takeover" ->
                             takeover.askForTakeover(text(texts, "rsc_hold").orElse("all"));
@@ -194,7 +193,7 @@ public final class Node {
                 why -> outbox.announce(WARN, "message [%s] ignored: %s".formatted(type, why)));
     }
 
-    private Optional<String> standbyByScript(Moment now, Holdings scope, List<Message.Text> texts) {
+    private Optional<String> standbyByScript(Holdings scope, List<Message.Text> texts) {
         boolean failback = text(texts, "rsc_hold").orElse("").equals("failback");
         return text(texts, "info").orElse("").equals("me")
                 ? takeover.begin(failback ? Holdings.FOREIGN : scope, "a local script asked for it")
