@@ -67,7 +67,8 @@ class ReloadIT {
             cluster.primary.command("hb_standby", "all").mustSucceed();
             cluster.awaitHoldings("none", "all");
             assertFalse(
-                    cluster.secondary.log("ha-log").contains("ary: is dead"), cluster.lab::diagnostics);
+                    cluster.secondary.log("ha-log").contains("ary: is dead"),
+                    cluster.lab::diagnostics);
         }
     }
 
