@@ -210,7 +210,7 @@ class NodeTest {
         assertTrue(running.isEmpty());
         assertTrue(Fixture.sent(seen).contains(new Body.ShutdownDone()));
         pass(seconds(1));
-        assertTrue(seen.contains(new Action.Exit("operator")));
+        assertEquals(new Action.Exit("operator"), seen.getLast());
     }
 
     @Test

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
-import java.util.Optional;
 
 class StandbyTest {
     /** Keeps count of the groups; what scripts would do happens when the test says so. */
@@ -97,7 +96,6 @@ class StandbyTest {
         weAsk();
         assertEquals(List.of(), bobSays(Holdings.ALL, Step.OTHER, true, false));
         assertEquals(Holdings.NONE, groups.mine);
-        assertEquals(Optional.of(Holdings.ALL), standby.giving());
         assertEquals(List.of(), settle(START));
 
         groups.scriptsDone = true;

@@ -85,7 +85,8 @@ class TutorialIT {
                 "ha.d/ha.cf",
                 "rw-r--r--",
                 HA_CF
-                        + "keepalive 500ms\ndeadtime 4\nauto_failback off\ndebugfile /var/log/ha-debug\n");
+                        + "keepalive 500ms\ndeadtime 4\nauto_failback off\n"
+                        + "debugfile /var/log/ha-debug\n");
         host.write("ha.d/floatip.token", "rw-------", LabCloud.TOKEN + "\n");
         host.write(
                 "ha.d/floatip.conf",

@@ -132,11 +132,16 @@ final class Machine {
         suspended = false;
         marks.clear();
         scripts.powerCut();
-        world.verifier().powerCut(this);
     }
 
+    /**
+     * The file is gone and the next one begins at the time of day. That is higher unless the daemon
+     * was started more often than once a second; then its peers would refuse it, as they should.
+     */
     void loseGeneration() {
-        storedGeneration = 0;
+        if (storedGeneration <= world.wallSeconds()) {
+            storedGeneration = 0;
+        }
     }
 
     void pause() {

@@ -6,7 +6,6 @@ import heartbeat4j.core.GroupName;
 import heartbeat4j.core.ScriptResult;
 import heartbeat4j.core.Verb;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -158,9 +157,5 @@ final class SimulatedScripts {
             states[index] = on;
             world.verifier().flipped(machine, group, index, on);
         }
-    }
-
-    List<GroupName> names() {
-        return List.copyOf(running.keySet());
     }
 }

@@ -26,7 +26,6 @@ final class Verifier {
     private final Map<String, long[]> asked = new TreeMap<>();
     private final Map<String, Long> acquisitionBegan = new TreeMap<>();
     private final Map<String, Long> silenceAtAcquisition = new TreeMap<>();
-    private final Map<String, Long> startedByLife = new TreeMap<>();
     private long overlaps;
 
     Verifier(World world) {
@@ -53,10 +52,6 @@ final class Verifier {
             lastHeard.put(machine.index() * 16 + other.index(), world.now());
         }
         world.trace(machine.name(), "daemon starts");
-    }
-
-    void powerCut(Machine machine) {
-        startedByLife.keySet().removeIf(key -> key.startsWith(machine.name() + " "));
     }
 
     void launched(Machine machine, GroupName group, int index, Verb verb, boolean onlyOne) {
@@ -94,7 +89,6 @@ final class Verifier {
         if (!on) {
             return;
         }
-        startedByLife.put(key, machine.life());
         Machine other = world.machines().get(1 - machine.index());
         if (!other.scripts().runs(group, index)) {
             return;

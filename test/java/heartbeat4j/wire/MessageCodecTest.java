@@ -175,7 +175,7 @@ class MessageCodecTest {
 
         assertEquals(
                 "t=status st=active dt=1770 protocol=1 h4j_hold=all h4j_stable=1"
-                        + " h4j_heard=6b024a02",
+                        + " h4j_heard=6b024a02 h4j_beat=1a",
                 text.substring(0, text.indexOf(" src=")));
     }
 

@@ -121,6 +121,9 @@ final class HaCfParser {
             place.note("Heartbeat 3 does not know %s and would not start", directive.name());
         } else if (directive.effect() == Effect.NONE && !directive.name().equals("serial")) {
             place.note("%s is accepted and has no effect here", directive.name());
+        } else if (directive.effect() == Effect.LATER) {
+            place.warn(
+                    "%s is not carried out in this version; do not rely on it", directive.name());
         }
     }
 

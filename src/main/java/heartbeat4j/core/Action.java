@@ -29,8 +29,12 @@ public sealed interface Action {
     /** Tell operators a fact. */
     record Announce(Notice notice) implements Action {}
 
-    /** Begin a new life: everything is released, the next generation joins the cluster anew. */
-    record Rejoin(String why) implements Action {}
+    /**
+     * Begin a new life: everything is released, the next generation joins the cluster anew.
+     *
+     * @param joined it had joined, so that silent peers are judged by deadtime, not initdead
+     */
+    record Rejoin(boolean joined, String why) implements Action {}
 
     /** Everything is released; end the process. */
     record Exit(String why) implements Action {}

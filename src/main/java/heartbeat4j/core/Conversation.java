@@ -56,8 +56,13 @@ final class Conversation {
     void arrived(Moment now, Phase phase, Message message) {
         long sequence = message.header().sequence();
         switch (message.body()) {
-            case Body.Status(_, _, _, Optional<Body.Claim> claim) ->
-                    claim.ifPresent(c -> claimed(now, sequence, c));
+            case Body.Status(String state, _, _, Optional<Body.Claim> claim) -> {
+                if (claim.isPresent()) {
+                    claimed(now, sequence, claim.get());
+                } else if (state.equals(Peer.ACTIVE)) {
+                    other.heardPlain();
+                }
+            }
             case Body.Starting _ -> {
                 other.starting();
                 telling.again();

@@ -13,6 +13,7 @@ final class Counterpart {
     private boolean stable;
     private boolean gone;
     private boolean claims;
+    private boolean plain;
     private long toldBy;
     private long firstToldBy = Long.MAX_VALUE;
     private long lastWord;
@@ -120,6 +121,7 @@ final class Counterpart {
     /** A claim is news only to the life that its sender has heard; older ones change nothing. */
     void claimed(Moment now, long sequence, Body.Claim claim, Transmitter we) {
         claims = true;
+        plain = false;
         boolean toUs = claim.heard().equals(we.generation());
         if (toUs) {
             firstToldBy = Math.min(firstToldBy, sequence);
@@ -163,6 +165,12 @@ final class Counterpart {
         }
     }
 
+    /** It is active and tells nothing in its heartbeats: a C node, whatever it was before. */
+    void heardPlain() {
+        claims = false;
+        plain = true;
+    }
+
     /** What it says was said to this life of ours, and not to a former one. */
     boolean speaksToUs(long sequence) {
         return informed && (!claims || sequence >= firstToldBy);
@@ -183,6 +191,11 @@ final class Counterpart {
     /** It asked what we hold, so it is only starting. */
     void starting() {
         stable = false;
+        // A C node that starts holds nothing, and ours tell it themselves.
+        if (plain && !informed) {
+            informed = true;
+            holdings = Holdings.NONE;
+        }
     }
 
     void released(long sequence, Holdings scope) {

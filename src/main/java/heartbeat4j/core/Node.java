@@ -233,7 +233,7 @@ public final class Node {
 
     /** Sends the heartbeat when it is due, and at once when what it says has changed. */
     private void beat(Moment now) {
-        if (takeover.silent()) {
+        if (takeover.silent() || outbox.ending()) {
             return;
         }
         if (!announced) {

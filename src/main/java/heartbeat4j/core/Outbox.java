@@ -36,6 +36,11 @@ final class Outbox {
         decisions.addLast(new Status.Decision(now, line, because));
     }
 
+    /** Nothing may follow in this life. */
+    boolean ending() {
+        return !actions.isEmpty() && actions.getLast() instanceof Action.Exit;
+    }
+
     List<Action> drain() {
         List<Action> drained = List.copyOf(actions);
         actions.clear();

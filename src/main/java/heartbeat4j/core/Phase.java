@@ -19,8 +19,9 @@ sealed interface Phase {
      * Releasing everything.
      *
      * @param rejoin silently, because the others have taken us for dead; a new life follows
+     * @param joined it had joined the cluster before
      */
-    record Leaving(boolean rejoin, String why) implements Phase {}
+    record Leaving(boolean rejoin, boolean joined, String why) implements Phase {}
 
     /** Everything is released; stays until then to repeat its last words. */
     record Left(Moment until, boolean rejoin, String why) implements Phase {}
@@ -41,7 +42,7 @@ sealed interface Phase {
     /** Any heartbeat of this life would only confuse those who have taken us for dead. */
     default boolean silent() {
         return switch (this) {
-            case Leaving(boolean rejoin, _) -> rejoin;
+            case Leaving(boolean rejoin, _, _) -> rejoin;
             case Left(_, boolean rejoin, _) -> rejoin;
             case Init _, Starting _, Stable _ -> false;
         };

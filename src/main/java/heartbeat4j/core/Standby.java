@@ -7,7 +7,6 @@ import static heartbeat4j.core.Notice.Level.WARN;
 import heartbeat4j.core.Body.AskResources.Step;
 
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * The planned hand-over of groups from a releasing node to a taking node, in Heartbeat's words. The
@@ -287,15 +286,6 @@ final class Standby {
             case Place.Releasing(_, _, Moment deadline, _) -> deadline;
             case Place.Released(_, Moment deadline, _) -> deadline;
             case Place.Agreed(_, Moment deadline, _) -> deadline;
-        };
-    }
-
-    /** What is being given away; it is not ours to take back while the dialogue lasts. */
-    Optional<Holdings> giving() {
-        return switch (place) {
-            case Place.Releasing(Holdings scope, _, _, _) -> Optional.of(scope);
-            case Place.Released(Holdings scope, _, _) -> Optional.of(scope);
-            case Place.Idle _, Place.Asked _, Place.Agreed _, Place.Taking _ -> Optional.empty();
         };
     }
 }

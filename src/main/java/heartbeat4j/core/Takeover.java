@@ -100,7 +100,7 @@ final class Takeover implements Standby.Hands {
             return;
         }
         standby.cancel("this node stops");
-        enter(new Phase.Leaving(false, why), why);
+        enter(new Phase.Leaving(false, phase.joined(), why), why);
         release(Holdings.ALL);
         report("shutdown");
     }
@@ -111,7 +111,7 @@ final class Takeover implements Standby.Hands {
             return;
         }
         standby.cancel(why);
-        enter(new Phase.Leaving(true, why), why);
+        enter(new Phase.Leaving(true, phase.joined(), why), why);
         release(Holdings.ALL);
     }
 
@@ -232,7 +232,7 @@ final class Takeover implements Standby.Hands {
                 enter(
                         new Phase.Left(Moment.NEVER, true, leaving.why()),
                         "all that can stop has stopped");
-                outbox.add(new Action.Rejoin(leaving.why()));
+                outbox.add(new Action.Rejoin(leaving.joined(), leaving.why()));
             }
         } else if (resources.released(Holdings.ALL)) {
             transmitter.send(new Body.ShutdownDone());

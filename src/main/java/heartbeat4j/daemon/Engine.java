@@ -123,7 +123,7 @@ public final class Engine {
             case Action.Reply(RequestId request, boolean accepted, String text) ->
                     effects.reply(request, accepted, text);
             case Action.Announce(Notice notice) -> effects.announce(notice);
-            case Action.Rejoin(String why) -> rejoin(now, why);
+            case Action.Rejoin(boolean joined, String why) -> rejoin(now, joined, why);
             case Action.Exit(String why) -> exit(why);
         }
     }
@@ -169,7 +169,7 @@ public final class Engine {
     }
 
     /** Everything is released; the next life asks the others what they hold. */
-    private void rejoin(Moment now, String why) {
+    private void rejoin(Moment now, boolean joined, String why) {
         Optional<Generation> generation = effects.nextGeneration();
         if (generation.isEmpty()) {
             exit(why + ", and the next generation cannot be stored");
@@ -181,7 +181,7 @@ public final class Engine {
                         .map(Status.GroupView::name)
                         .toList();
         sent = new SentPackets();
-        node = new Node(now, setup.policy(), setup.uuid(), generation.get(), blocked, true);
+        node = new Node(now, setup.policy(), setup.uuid(), generation.get(), blocked, joined);
         timePassed(now);
     }
 }

@@ -155,8 +155,10 @@ final class Parts implements LinkListener {
 
     ScriptEnvironment environment() {
         Configuration.Logging logging = configuration.logging();
+        Map<String, String> values = new TreeMap<>(configuration.parameters());
+        values.putAll(configuration.env());
         return new ScriptEnvironment(
-                configuration.parameters(),
+                values,
                 configuration.self().text(),
                 options.paths().configuration(),
                 Path.of("/usr/libexec/heartbeat"),

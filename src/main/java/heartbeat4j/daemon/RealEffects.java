@@ -1,5 +1,6 @@
 package heartbeat4j.daemon;
 
+import heartbeat4j.config.Configuration;
 import heartbeat4j.control.ControlAnswer;
 import heartbeat4j.core.Action;
 import heartbeat4j.core.Generation;
@@ -29,6 +30,7 @@ final class RealEffects implements Effects {
     private final Parts parts;
     private final Map<RequestId, Consumer<ControlAnswer>> askers = new LinkedHashMap<>();
     private long lastRequest;
+    private long lastGeneration;
 
     RealEffects(Parts parts) {
         this.parts = parts;
@@ -126,6 +128,10 @@ final class RealEffects implements Effects {
 
     @Override
     public Optional<Generation> nextGeneration() {
+        if (parts.configuration().daemon().generationFrom() == Configuration.Source.TIME) {
+            lastGeneration = Math.max(wallSeconds(), lastGeneration + 1);
+            return Optional.of(new Generation(lastGeneration));
+        }
         return switch (parts.generations().next(wallSeconds())) {
             case GenerationFile.Next.Stored(Generation generation, Optional<String> notice) -> {
                 notice.ifPresent(this::warn);
