@@ -46,6 +46,30 @@ class CounterpartTest {
     }
 
     @Test
+    void aCNodeThatStartsHoldsNothing() {
+        bob.heardPlain();
+        bob.starting();
+        assertTrue(bob.informed());
+        assertEquals(Holdings.NONE, bob.holdings());
+        assertFalse(bob.ready());
+    }
+
+    /** One of ours may not have asked its scripts yet, and then nothing is known. */
+    @Test
+    void oneOfOursThatStartsTellsByItselfWhatItHolds() {
+        bob.starting();
+        assertFalse(bob.informed());
+    }
+
+    @Test
+    void aHostThatChangesToTheCProgramIsBelievedAsACNode() {
+        claims(5, Holdings.LOCAL, true);
+        bob.forget();
+        bob.heardPlain();
+        assertFalse(bob.claims());
+    }
+
+    @Test
     void anOlderClaimChangesNothing() {
         claims(5, Holdings.LOCAL, true);
         claims(4, Holdings.ALL, false);

@@ -198,7 +198,19 @@ class NodeTest {
 
         assertTrue(running.isEmpty());
         assertEquals(List.of(), Fixture.sent(seen));
-        assertTrue(seen.stream().anyMatch(Action.Rejoin.class::isInstance));
+        assertTrue(
+                seen.stream().anyMatch(a -> a instanceof Action.Rejoin rejoin && rejoin.joined()));
+    }
+
+    /** A slow start must not end in judging the others by deadtime instead of initdead. */
+    @Test
+    void oneThatWasAwayBeforeItJoinedStartsAsPatientlyAsBefore() {
+        seen.clear();
+        now = now.plus(seconds(60));
+        give(new Event.TimePassed());
+
+        assertTrue(
+                seen.stream().anyMatch(a -> a instanceof Action.Rejoin rejoin && !rejoin.joined()));
     }
 
     @Test

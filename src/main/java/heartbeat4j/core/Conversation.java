@@ -70,7 +70,7 @@ final class Conversation {
             case Body.ResourceReport report -> {
                 if (report.claim().isPresent()) {
                     claimed(now, sequence, report.claim().get());
-                } else if (phase.joined()) {
+                } else if (phase.joined() && !other.claims()) {
                     reported(sequence, report);
                 }
             }

@@ -26,8 +26,13 @@ sealed interface Phase {
     /** Everything is released; stays until then to repeat its last words. */
     record Left(Moment until, boolean rejoin, String why) implements Phase {}
 
+    /** This life has become a member: it says "active", and what it holds. */
     default boolean joined() {
-        return !(this instanceof Init);
+        return switch (this) {
+            case Init _ -> false;
+            case Leaving(_, boolean joined, _) -> joined;
+            case Starting _, Stable _, Left _ -> true;
+        };
     }
 
     /** It is known what this node should run and what it should not. */

@@ -289,7 +289,7 @@ final class Takeover implements Standby.Hands {
 
     @Override
     public void report(String info) {
-        telling.report(mine, stable(), info);
+        telling.report(mine, stable(), phase.joined(), info);
     }
 
     /**
@@ -307,7 +307,7 @@ final class Takeover implements Standby.Hands {
 
     /** What goes out with every heartbeat. */
     Optional<Body.Claim> claim() {
-        return telling.claim(mine, stable());
+        return telling.claim(mine, stable(), phase.joined());
     }
 
     private boolean stable() {

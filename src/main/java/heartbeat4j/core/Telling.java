@@ -21,25 +21,26 @@ final class Telling {
     }
 
     /** Tells what we hold, unless it was told already and there is no further reason to. */
-    void report(Holdings mine, boolean stable, String info) {
+    void report(Holdings mine, boolean stable, boolean joined, String info) {
         boolean told =
                 last.filter(r -> r.holdings() == mine && r.stable().equals(Optional.of(stable)))
                         .isPresent();
-        if (told && info.isEmpty()) {
+        Optional<Body.Claim> claim = claim(mine, stable, joined);
+        if (claim.isEmpty() || (told && info.isEmpty())) {
             return;
         }
         Body.ResourceReport report =
-                new Body.ResourceReport(mine, true, Optional.of(stable), info, claim(mine, stable));
+                new Body.ResourceReport(mine, true, Optional.of(stable), info, claim);
         last = Optional.of(report);
         transmitter.send(report);
     }
 
     /**
      * What this node holds or may still be running. Empty while the scripts have not been asked,
-     * since nothing true can be said.
+     * since nothing true can be said; never empty in an active node, which would pass for a C node.
      */
-    Optional<Body.Claim> claim(Holdings mine, boolean stable) {
-        if (!resources.probed()) {
+    Optional<Body.Claim> claim(Holdings mine, boolean stable, boolean joined) {
+        if (!joined && !resources.probed()) {
             return Optional.empty();
         }
         Optional<Peer> alive = counterpart.map(Counterpart::peer).filter(Peer::alive);
