@@ -47,7 +47,18 @@ class AddressScriptsIT {
     @AfterEach
     void removeNetwork() throws Exception {
         if (Libc.userId() == 0) {
-            ScriptCall.run(folder, Map.of(), List.of("ip", "netns", "delete", namespace));
+            // Announcers in the background would write into a folder that is being removed.
+            String end =
+                    """
+                    tries=0
+                    while pids=$(ip netns pids "$0") && [ -n "$pids" ] && [ $tries -lt 200 ]; do
+                        kill -9 $pids
+                        tries=$((tries + 1))
+                        sleep 0.05
+                    done
+                    ip netns delete "$0"
+                    """;
+            ScriptCall.run(folder, Map.of(), List.of("sh", "-c", end, namespace));
         }
     }
 
