@@ -57,6 +57,7 @@ final class GroupRunner {
     private GroupState afterStop = GroupState.STOPPED;
     private String reason = "its scripts have not been asked yet";
     private boolean complete;
+    private boolean knownToRun;
     private Work work = Work.NONE;
     private JobId job = new JobId(0);
     private int index;
@@ -202,6 +203,11 @@ final class GroupRunner {
     private void enter(GroupState next, String because) {
         state = next;
         reason = because;
+        switch (next) {
+            case RUNNING, BLOCKED -> knownToRun = true;
+            case STOPPED, FAILED -> knownToRun = false;
+            case UNKNOWN, STARTING, STOPPING -> {}
+        }
         if (next == GroupState.STOPPED || next == GroupState.FAILED) {
             outbox.add(new Action.GroupReleased(group.name()));
         }
@@ -266,7 +272,9 @@ final class GroupRunner {
         } else if (running) {
             startNext();
         } else if (wish == Wish.UNDECIDED && index == 0) {
-            enter(GroupState.STOPPED, "the other node may hold it; nothing of it runs here");
+            // What was running before is not proved stopped by a status that may lie.
+            GroupState before = knownToRun ? GroupState.RUNNING : GroupState.STOPPED;
+            enter(before, "the other node may hold it; nothing of it is started here");
         } else {
             run(Work.START, index);
         }
