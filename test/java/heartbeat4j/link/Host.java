@@ -1,6 +1,7 @@
 package heartbeat4j.link;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.BufferedReader;
@@ -34,8 +35,8 @@ final class Host implements AutoCloseable {
     }
 
     /** Runs ip inside; the words are split at blanks. */
-    void ip(String words) {
-        run("ip -n " + namespace + " " + words);
+    String ip(String words) {
+        return run("ip -n " + namespace + " " + words);
     }
 
     /** A cable between two machines, both ends up, with the given addresses. */
@@ -45,6 +46,17 @@ final class Host implements AutoCloseable {
         other.ip("addr add " + otherAddress + " brd + dev " + name);
         one.ip("link set " + name + " up");
         other.ip("link set " + name + " up");
+        one.awaitUp(name);
+        other.awaitUp(name);
+    }
+
+    /** The kernel may take a second to call an interface up whose cable is plugged in. */
+    private void awaitUp(String name) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!ip("-br link show dev " + name).contains(" UP ")) {
+            assertTrue(System.nanoTime() < end, () -> name + " of " + namespace + " stays down");
+            Thread.onSpinWait();
+        }
     }
 
     Probe probe(String... media) {

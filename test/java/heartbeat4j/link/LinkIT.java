@@ -93,7 +93,9 @@ class LinkIT {
         for (int i = 0; i < 4; i++) {
             atBob.await("packet eth0 hello");
         }
-        assertTrue(atBob.heard().stream().noneMatch(line -> line.startsWith("failed")));
+        assertTrue(
+                atBob.heard().stream().noneMatch(line -> line.startsWith("failed")),
+                "" + atBob.heard());
     }
 
     @Test

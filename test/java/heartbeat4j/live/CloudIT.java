@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class CloudIT {
     @Test
     void assignedDropletAnswersTheReservedAddress() {
-        try (Lab lab = Lab.up(Program.underTest(), 1, "primary", "secondary")) {
+        try (Lab lab = Lab.up(Pair.underTest(), 1, "primary", "secondary")) {
             LabCloud cloud = LabCloud.open(lab);
             String second = "{\"type\":\"assign\",\"droplet_id\":1002}";
 

@@ -28,7 +28,11 @@ final class Cluster implements AutoCloseable {
 
     /** Builds the hosts and writes their files; nothing runs yet. */
     static Cluster build(String failback, int links, String... moreLines) {
-        Cluster cluster = new Cluster(Lab.up(Program.underTest(), links, "primary", "secondary"));
+        return build(Pair.underTest(), failback, links, moreLines);
+    }
+
+    static Cluster build(Pair pair, String failback, int links, String... moreLines) {
+        Cluster cluster = new Cluster(Lab.up(pair, links, "primary", "secondary"));
         String config = config(failback, links) + String.join("\n", moreLines) + "\n";
         for (LabHost host : cluster.lab.hosts()) {
             host.write("ha.d/ha.cf", "rw-r--r--", config);
@@ -42,6 +46,10 @@ final class Cluster implements AutoCloseable {
     /** Builds the hosts, starts both daemons and waits until each holds its own group. */
     static Cluster running(String failback, String... moreLines) {
         return build(failback, 1, moreLines).started();
+    }
+
+    static Cluster running(Pair pair, String failback, String... moreLines) {
+        return build(pair, failback, 1, moreLines).started();
     }
 
     Cluster started() {
@@ -83,7 +91,7 @@ final class Cluster implements AutoCloseable {
     }
 
     boolean java() {
-        return lab.program() == Program.JAVA;
+        return lab.pair() == Pair.JJ;
     }
 
     /** Waits until both nodes have settled on these answers of cl_status rscstatus. */
@@ -105,7 +113,7 @@ final class Cluster implements AutoCloseable {
 
     /** The C program reads garbage when two of its own scripts write to its FIFO at once. */
     private boolean lostFifoMessage(LabHost host) {
-        return !java() && host.log("ha-log").contains("ERROR: NV failure");
+        return host.program() == Program.C && host.log("ha-log").contains("ERROR: NV failure");
     }
 
     /** Waits until that host serves, and no other host that is on. */

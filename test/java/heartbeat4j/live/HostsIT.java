@@ -22,7 +22,7 @@ class HostsIT {
 
     @Test
     void powerCutTakesProcessesAndAddressesAndKeepsTheDisk() {
-        try (Lab lab = Lab.up(Program.underTest(), 2, "primary", "secondary")) {
+        try (Lab lab = Lab.up(Pair.underTest(), 2, "primary", "secondary")) {
             LabHost primary = lab.host("primary");
             primary.write("ha.d/note", "rw-r--r--", "kept\n");
             lab.script("start", "primary", "sleep", "1000").mustSucceed();
@@ -47,7 +47,7 @@ class HostsIT {
 
     @Test
     void cableIsCutWhollyOrOneWayAndHealed() {
-        try (Lab lab = Lab.up(Program.underTest(), 2, "primary", "secondary")) {
+        try (Lab lab = Lab.up(Pair.underTest(), 2, "primary", "secondary")) {
             LabHost primary = lab.host("primary");
             LabHost secondary = lab.host("secondary");
             for (String way : new String[] {"out", "in", "both"}) {
@@ -66,7 +66,7 @@ class HostsIT {
 
     @Test
     void pausedDaemonStandsStillAndGoesOn() {
-        try (Lab lab = Lab.up(Program.underTest(), 1, "primary")) {
+        try (Lab lab = Lab.up(Pair.underTest(), 1, "primary")) {
             LabHost primary = lab.host("primary");
             lab.script("start", "primary", "sleep", "1000").mustSucceed();
 
@@ -86,7 +86,7 @@ class HostsIT {
 
     @Test
     void clientSeesWhichHostAnswers() {
-        try (Lab lab = Lab.up(Program.underTest(), 1, "primary", "secondary")) {
+        try (Lab lab = Lab.up(Pair.underTest(), 1, "primary", "secondary")) {
             lab.host("secondary")
                     .run("ip", "addr", "add", Cluster.FLOATING + "/24", "dev", "eth0")
                     .mustSucceed();
@@ -99,7 +99,7 @@ class HostsIT {
 
     @Test
     void rebootOfAHostSwitchesOffThatHostOnly() {
-        try (Lab lab = Lab.up(Program.underTest(), 1, "primary", "secondary")) {
+        try (Lab lab = Lab.up(Pair.underTest(), 1, "primary", "secondary")) {
             lab.host("primary").run("/sbin/reboot", "-nf");
 
             lab.await("primary is off", () -> lab.host("primary").power().equals("off"));
@@ -109,7 +109,7 @@ class HostsIT {
 
     @Test
     void closedLabLeavesNothingAndMayBeClosedTwice() {
-        Lab lab = Lab.up(Program.underTest(), 1, "primary");
+        Lab lab = Lab.up(Pair.underTest(), 1, "primary");
         lab.close();
         lab.close();
 

@@ -25,22 +25,22 @@ final class Lab implements AutoCloseable {
     private static final AtomicBoolean SWEPT = new AtomicBoolean();
     private static final AtomicInteger COUNT = new AtomicInteger();
 
-    private final Program program;
+    private final Pair pair;
     private final Map<String, String> environment;
     private final List<LabHost> hosts = new ArrayList<>();
     private final Path folder;
     private final Thread cleaner = new Thread(this::remove, "lab cleaner");
 
-    private Lab(Program program, int links) {
+    private Lab(Pair pair, int links) {
         String name = "it" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
-        this.program = program;
+        this.pair = pair;
         this.environment =
                 Map.of(
                         "LAB", name,
                         "LAB_ROOT", ROOT.toString(),
                         "LAB_LINKS", Integer.toString(links),
-                        "LAB_ETC", program.etc().toString(),
-                        "LAB_PATH", program.commands().toString());
+                        "LAB_ETC", pair.etc().toString(),
+                        "LAB_PATH", pair.commands().toString());
         this.folder = Path.of(script("dir").mustSucceed().line());
     }
 
@@ -58,24 +58,24 @@ final class Lab implements AutoCloseable {
         }
     }
 
-    static Lab up(Program program, int links, String... names) {
+    static Lab up(Pair pair, int links, String... names) {
         if (SWEPT.compareAndSet(false, true)) {
             sweep();
         }
-        Lab lab = new Lab(program, links);
+        Lab lab = new Lab(pair, links);
         // Ctrl-C must not leave hosts behind.
         Runtime.getRuntime().addShutdownHook(lab.cleaner);
         List<String> command = new ArrayList<>(List.of("up"));
         command.addAll(List.of(names));
         lab.script(command).mustSucceed();
         for (int i = 0; i < names.length; i++) {
-            lab.hosts.add(new LabHost(lab, names[i], "198.51.100." + (5 + i)));
+            lab.hosts.add(new LabHost(lab, pair.of(i), names[i], "198.51.100." + (5 + i)));
         }
         return lab;
     }
 
-    Program program() {
-        return program;
+    Pair pair() {
+        return pair;
     }
 
     List<LabHost> hosts() {
@@ -88,7 +88,7 @@ final class Lab implements AutoCloseable {
 
     /** The client's seat: the switch itself, 198.51.100.254. */
     LabHost client() {
-        return new LabHost(this, "switch", "198.51.100.254");
+        return new LabHost(this, pair.of(0), "switch", "198.51.100.254");
     }
 
     Path folder() {

@@ -14,9 +14,11 @@ final class LabHost {
     private final Lab lab;
     private final String name;
     private final String address;
+    private Program program;
 
-    LabHost(Lab lab, String name, String address) {
+    LabHost(Lab lab, Program program, String name, String address) {
         this.lab = lab;
+        this.program = program;
         this.name = name;
         this.address = address;
     }
@@ -66,6 +68,16 @@ final class LabHost {
         return lab.folder().resolve(name);
     }
 
+    /** Which heartbeat is installed here. */
+    Program program() {
+        return program;
+    }
+
+    /** Installs the other program in place; files, identity and running services stay. */
+    void install(Program other) {
+        program = other;
+    }
+
     // --- commands and the daemon --------------------------------------------------------------
 
     Shell.Output run(String... command) {
@@ -74,7 +86,7 @@ final class LabHost {
 
     /** Runs one of heartbeat's own commands. */
     Shell.Output command(String command, String... arguments) {
-        List<String> words = new ArrayList<>(List.of(lab.program().command(command)));
+        List<String> words = new ArrayList<>(List.of(program.command(command)));
         words.addAll(List.of(arguments));
         return run(words.toArray(String[]::new));
     }
@@ -113,7 +125,7 @@ final class LabHost {
     }
 
     void startDaemon() {
-        lab.script(with("start", lab.program().daemon(), "-f")).mustSucceed();
+        lab.script(with("start", program.daemon(), "-f")).mustSucceed();
     }
 
     boolean daemonRuns() {

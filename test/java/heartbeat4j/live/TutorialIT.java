@@ -30,7 +30,7 @@ class TutorialIT {
 
     @Test
     void clientSeesPrimaryThenSecondaryThenPrimaryAgain() {
-        try (Lab lab = Lab.up(Program.underTest(), 1, "primary", "secondary")) {
+        try (Lab lab = Lab.up(Pair.underTest(), 1, "primary", "secondary")) {
             LabCloud cloud = LabCloud.open(lab);
             lab.hosts().forEach(TutorialIT::install);
             lab.hosts().forEach(LabHost::startDaemon);
@@ -54,7 +54,7 @@ class TutorialIT {
     /** The same job with the script that comes with us: retries, a real status, no bare token. */
     @Test
     void shippedFloatipBringsTheAddressThoughTheCloudStumbles() {
-        try (Lab lab = Lab.up(Program.underTest(), 1, "primary", "secondary")) {
+        try (Lab lab = Lab.up(Pair.underTest(), 1, "primary", "secondary")) {
             LabCloud cloud = LabCloud.open(lab);
             lab.hosts().forEach(TutorialIT::installShipped);
             lab.hosts().forEach(LabHost::startDaemon);
