@@ -44,6 +44,7 @@ final class Simulation {
     private final Timing timing;
     private final Consumer<String> transcript;
     private boolean healed;
+    private long healedAt;
     private boolean ending;
     private long restarts;
 
@@ -51,17 +52,21 @@ final class Simulation {
         this.seed = seed;
         this.transcript = transcript;
         Random random = new Random(seed * 0x9E3779B97F4A7C15L + 1);
-        this.timing = timing(random);
-        Faults faults = Faults.drawn(random, timing.deadtime().toNanos());
-        Failback failback = Failback.values()[random.nextInt(3)];
+        boolean mixed = mixed(seed);
+        this.timing = timing(random, mixed ? 2 : 0);
+        Faults drawn = Faults.drawn(random, timing.deadtime().toNanos());
+        boolean calm = mixed && random.nextInt(3) == 0;
+        Faults faults = calm ? drawn.calm() : mixed ? drawn.withHonestScripts() : drawn;
+        Cast cast =
+                mixed
+                        ? Cast.mixed(random, seed % 2 == 0)
+                        : Cast.ours(Failback.values()[random.nextInt(3)]);
         List<Group> groups = groups(random);
         transcript.accept(
-                "seed %d: %s auto_failback %s groups %s%n  %s"
-                        .formatted(seed, timing, failback, groups, faults));
+                "seed %d: %s %s groups %s%n  %s".formatted(seed, timing, cast, groups, faults));
         // Most of the time goes into digests; they need not be in every world.
         Method method = seed % 4 == 0 ? Method.SHA1 : Method.CRC;
-        this.world =
-                new World(random, faults, timing, failback, groups, sabotage, method, transcript);
+        this.world = new World(random, faults, timing, cast, groups, sabotage, method, transcript);
         this.chaos = new Random(random.nextLong());
     }
 
@@ -88,8 +93,13 @@ final class Simulation {
                 world.verifier().overlaps());
     }
 
-    private static Timing timing(Random random) {
-        Duration keepalive = KEEPALIVES[random.nextInt(KEEPALIVES.length)];
+    /** Below zero one of the nodes is a Heartbeat 3.0.6; an even one has it as the first. */
+    static boolean mixed(long seed) {
+        return seed < 0;
+    }
+
+    private static Timing timing(Random random, int slowest) {
+        Duration keepalive = KEEPALIVES[slowest + random.nextInt(KEEPALIVES.length - slowest)];
         Duration deadtime = keepalive.multipliedBy(3 + random.nextInt(8));
         Duration initdead = deadtime.multipliedBy(1 + random.nextInt(3));
         return new Timing(
@@ -264,6 +274,7 @@ final class Simulation {
 
     private void heal() {
         healed = true;
+        healedAt = world.now();
         world.trace("world", "HEALED");
         world.network().heal();
         world.tellTheTruth();
@@ -285,6 +296,10 @@ final class Simulation {
 
     private void awaitLiveness() {
         long end = world.now() + livenessBound();
+        if (world.cast().mixed()) {
+            // What looks settled while they do not know of each other is not.
+            world.agenda().runUntil(world.now() + Duration.ofSeconds(20).toNanos());
+        }
         Optional<String> missing = world.verifier().missing();
         while (missing.isPresent()) {
             if (world.now() >= end) {
@@ -292,6 +307,7 @@ final class Simulation {
                         "not alive %s s after healing: %s"
                                 .formatted(Time.text(livenessBound()), missing.get()));
             }
+            world.machines().forEach(this::repair);
             world.agenda().runUntil(world.now() + timing.keepalive().toNanos());
             missing = world.verifier().missing();
         }
@@ -305,6 +321,45 @@ final class Simulation {
                         });
     }
 
+    /** What a Heartbeat leaves to its operators, beside another Heartbeat as well. */
+    private void repair(Machine machine) {
+        if (!(machine.program().orElse(null) instanceof CNode node)) {
+            return;
+        }
+        if (node.resources().hangsInFormerLife()) {
+            world.trace(machine.name(), "OPERATOR ends the wait for a former life");
+            machine.crashDaemon();
+            start(machine);
+            return;
+        }
+        Machine other = world.machines().get(1 - machine.index());
+        if (node.legacy()) {
+            repairUntold(machine, other);
+        }
+        for (Group group : node.resources().failedGroups()) {
+            if (node.resources().holds(group) && !other.scripts().runsAny(group.name())) {
+                world.trace(machine.name(), "OPERATOR starts " + group.name());
+                machine.scripts().repair(group.name());
+            }
+        }
+    }
+
+    /** Nobody keeps account of who should hold what, and a request is made once. */
+    private void repairUntold(Machine machine, Machine other) {
+        for (Group group : world.groups()) {
+            boolean here = machine.scripts().runsAny(group.name());
+            boolean there = other.scripts().runsAny(group.name());
+            boolean its = group.preferred().equals(machine.name());
+            if (here && there && world.now() > healedAt + Duration.ofMinutes(3).toNanos()) {
+                world.trace(machine.name(), "OPERATOR stops " + group.name());
+                machine.scripts().tidy(group.name());
+            } else if (its && !here && !there && other.view().get().settled()) {
+                world.trace(machine.name(), "OPERATOR starts " + group.name());
+                machine.scripts().repair(group.name());
+            }
+        }
+    }
+
     private void awaitOrderlyShutdown() {
         ending = true;
         world.whenExited(_ -> {});
@@ -316,7 +371,7 @@ final class Simulation {
             if (world.now() >= end) {
                 throw new Violation(
                         "%s did not hand over at its shutdown: %s"
-                                .formatted(leaving.name(), staying.status()));
+                                .formatted(leaving.name(), staying.view()));
             }
             world.agenda().runUntil(world.now() + timing.keepalive().toNanos());
         }

@@ -3,7 +3,6 @@ package heartbeat4j.sim;
 import heartbeat4j.auth.Key;
 import heartbeat4j.auth.Keyring;
 import heartbeat4j.auth.Method;
-import heartbeat4j.core.Failback;
 import heartbeat4j.core.Group;
 import heartbeat4j.core.GroupName;
 import heartbeat4j.core.LinkName;
@@ -44,11 +43,12 @@ final class World {
     private final Faults faults;
     private final Sabotage sabotage;
     private final Timing timing;
-    private final Failback failback;
+    private final Cast cast;
     private final TreeSet<GroupName> liars = new TreeSet<>();
     private final Consumer<String> transcript;
     private Consumer<Machine> whenExited = _ -> {};
     private long traceHash = 0xcbf29ce484222325L;
+    private final long seed;
     private long lives;
     private long heartbeats;
     private long packets;
@@ -57,7 +57,7 @@ final class World {
             Random random,
             Faults faults,
             Timing timing,
-            Failback failback,
+            Cast cast,
             List<Group> groups,
             Sabotage sabotage,
             Method method,
@@ -66,7 +66,7 @@ final class World {
                 Keyring.of(1, List.of(Key.of(1, method, method.keyed() ? SECRET : new byte[0])));
         this.faults = faults;
         this.timing = timing;
-        this.failback = failback;
+        this.cast = cast;
         this.groups = groups;
         this.sabotage = sabotage;
         this.transcript = transcript;
@@ -79,6 +79,7 @@ final class World {
             Random own = new Random(random.nextLong());
             machines.add(new Machine(this, i, names.get(i), faults, own));
         }
+        this.seed = cast.mixed() ? random.nextLong() : 0;
     }
 
     static Group group(String preferred, String... resources) {
@@ -112,7 +113,15 @@ final class World {
                         3,
                         Duration.ofSeconds(1));
         Policy policy =
-                new Policy(names.get(index), names, links, groups, own, failback, limits, 1);
+                new Policy(
+                        names.get(index),
+                        names,
+                        links,
+                        groups,
+                        own,
+                        cast.failbacks().get(index),
+                        limits,
+                        1);
         return new Setup(policy, keyring, SENDING, new NodeUuid(index + 1, 7));
     }
 
@@ -156,6 +165,14 @@ final class World {
         return sabotage;
     }
 
+    Cast cast() {
+        return cast;
+    }
+
+    Program.Kind kind(int index) {
+        return cast.kinds().get(index);
+    }
+
     Timing timing() {
         return timing;
     }
@@ -179,6 +196,11 @@ final class World {
 
     long nextHeartbeat() {
         return ++heartbeats;
+    }
+
+    /** For the chance within one life of a daemon. */
+    long seedOf(long life) {
+        return seed + life;
     }
 
     long nextLife() {

@@ -136,7 +136,10 @@ public final class Node {
     private void dispatch(Moment now, Peer peer, Message message) {
         switch (message.body()) {
             case Body.Ack(long sequence) -> peer.acknowledge(sequence, transmitter.lastSent());
-            case Body.Retransmit request -> transmitter.repeat(now, peer, request);
+            case Body.Retransmit request -> {
+                transmitter.repeat(now, peer, request);
+                takeover.arrived(message);
+            }
             case Body.CannotRetransmit(long sequence, _) -> peer.window().giveUp(sequence);
             case Body.RequestNodes _ -> transmitter.sendTo(peer, nodeList());
             case Body.ClientQuery(String client, String asker) ->
@@ -146,12 +149,14 @@ public final class Node {
                     Body.ResourceReport _,
                     Body.AskResources _,
                     Body.TakeoverRequest _,
-                    Body.ShutdownDone _ ->
+                    Body.ShutdownDone _,
+                    Body.GroupRequest _,
+                    Body.GroupRequestAnswer _ ->
                     takeover.arrived(message);
-            case Body.FenceReport _ -> outbox.add(new Action.RunHandler("stonith", message));
-            case Body.GroupRequest _ -> outbox.add(new Action.RunHandler("ip-request", message));
-            case Body.GroupRequestAnswer _ ->
-                    outbox.add(new Action.RunHandler("ip-request-resp", message));
+            case Body.FenceReport _ -> {
+                takeover.arrived(message);
+                outbox.add(new Action.RunHandler("stonith", message));
+            }
             case Body.Custom(String type) -> outbox.add(new Action.RunHandler(type, message));
             case Body.ReplyNodes _, Body.PingStatus _, Body.ClientAnswer _ -> {}
         }

@@ -2,6 +2,7 @@ package heartbeat4j.core;
 
 import static heartbeat4j.core.Notice.Level.ERROR;
 import static heartbeat4j.core.Notice.Level.INFO;
+import static heartbeat4j.core.Notice.Level.WARN;
 
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,9 @@ final class PairRules {
     /** Between two offers of a failback; the other node may refuse while it is in flux. */
     private static final Duration FAILBACK_PAUSE = Duration.ofSeconds(1);
 
+    /** A C node that is stable without its own groups has lost them for good. */
+    private static final Duration ORPHAN_PATIENCE = Duration.ofSeconds(10);
+
     /** A group that starts nowhere moves to and fro no more often than this. */
     private static final Duration FAILED_OFFER_PAUSE = Duration.ofMinutes(5);
 
@@ -27,6 +31,7 @@ final class PairRules {
     private final ResourceTable resources;
     private final Map<GroupName, Moment> offeredAfterFailure = new TreeMap<>();
     private Policy policy;
+    private Moment orphanedSince = Moment.NEVER;
     private boolean failbackDue;
     private Moment failbackFrom = new Moment(0);
 
@@ -52,7 +57,7 @@ final class PairRules {
             return kept;
         }
         kept = yieldToPreferred(kept, other);
-        return mayTake && other.ready() ? withOrphans(kept, other) : kept;
+        return mayTake && other.ready() ? withOrphans(now, kept, other) : kept;
     }
 
     /** It does not hear us and took what we hold: only we can end that. */
@@ -84,7 +89,16 @@ final class PairRules {
         return mine.minus(Holdings.FOREIGN);
     }
 
-    private Holdings withOrphans(Holdings mine, Counterpart other) {
+    private Holdings withOrphans(Moment now, Holdings mine, Counterpart other) {
+        boolean theirs = other.plain() && !mine.foreign() && !other.holdings().local();
+        orphanedSince = theirs ? Moment.earlier(orphanedSince, now) : Moment.NEVER;
+        if (theirs && now.reached(orphanedSince.plus(ORPHAN_PATIENCE))) {
+            outbox.decide(
+                    WARN,
+                    "Acquiring foreign resources",
+                    other.name() + " does not hold its groups and will not take them by itself");
+            return mine.plus(Holdings.FOREIGN);
+        }
         boolean orphaned = !mine.local() && !other.holdings().foreign();
         if (!orphaned || !resources.released(Holdings.LOCAL)) {
             return mine;

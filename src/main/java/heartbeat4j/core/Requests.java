@@ -7,6 +7,11 @@ import java.util.Optional;
 
 /** Judges who may begin a hand-over now, whether an operator, a script or the other node asks. */
 final class Requests {
+    /** As Heartbeat refuses it, and what to do. */
+    static final String LEGACY =
+            "Standby mode only implemented when nice_failback on:"
+                    + " auto_failback is legacy here, say on or off instead";
+
     private final Policy policy;
     private final Transmitter transmitter;
     private final Outbox outbox;

@@ -22,12 +22,15 @@ final class Takeover implements Standby.Hands {
     private final PairRules rules;
     private final Requests requests;
     private final Telling telling;
+    private final Optional<BesideHeartbeat> beside;
     private final Optional<Conversation> conversation;
     private Policy policy;
     private Phase phase = new Phase.Init();
     private Holdings mine = Holdings.NONE;
     private Moment now;
     private boolean punctual;
+    private boolean wasIdle = true;
+    private Optional<String> leaveLater = Optional.empty();
 
     Takeover(
             Policy policy,
@@ -46,16 +49,28 @@ final class Takeover implements Standby.Hands {
         this.rules = new PairRules(policy, outbox, resources);
         this.requests = new Requests(policy, transmitter, outbox, counterpart, standby);
         this.telling = new Telling(transmitter, resources, counterpart);
+        this.beside =
+                counterpart.map(
+                        other ->
+                                new BesideHeartbeat(
+                                        policy, other, transmitter, telling, resources, outbox));
         this.conversation =
                 counterpart.map(
                         other ->
                                 new Conversation(
-                                        other, standby, requests, telling, transmitter, outbox));
+                                        other,
+                                        standby,
+                                        requests,
+                                        telling,
+                                        transmitter,
+                                        outbox,
+                                        beside.get()));
     }
 
     void setPolicy(Policy changed) {
         policy = changed;
         rules.setPolicy(changed);
+        beside.ifPresent(heartbeat -> heartbeat.setPolicy(changed));
     }
 
     /**
@@ -75,7 +90,7 @@ final class Takeover implements Standby.Hands {
     }
 
     void peerChangedLife(Membership.LifeChange change) {
-        conversation.ifPresent(talk -> talk.peerChangedLife(change));
+        conversation.ifPresent(talk -> talk.peerChangedLife(now, change));
     }
 
     void arrived(Message message) {
@@ -86,12 +101,16 @@ final class Takeover implements Standby.Hands {
 
     /** Returns why not, if not; the scope is from this node's viewpoint. */
     Optional<String> begin(Holdings scope, String because) {
-        return requests.begin(now, phase, scope, because);
+        return policy.failback() == Failback.LEGACY
+                ? Optional.of(Requests.LEGACY)
+                : requests.begin(now, phase, scope, because);
     }
 
     /** Returns why not, if not. */
     Optional<String> askForTakeover(String scope) {
-        return requests.askForTakeover(phase, scope);
+        return policy.failback() == Failback.LEGACY
+                ? Optional.of(Requests.LEGACY)
+                : requests.askForTakeover(phase, scope);
     }
 
     void leave(String why) {
@@ -99,6 +118,15 @@ final class Takeover implements Standby.Hands {
         if (leaving || phase instanceof Phase.Left) {
             return;
         }
+        if (standby.binds(counterpart)) {
+            outbox.decide(
+                    WARN,
+                    "Shutdown delayed until current resource activity finishes.",
+                    standby.word());
+            leaveLater = Optional.of(why);
+            return;
+        }
+        leaveLater = Optional.empty();
         standby.cancel("this node stops");
         enter(new Phase.Leaving(false, phase.joined(), why), why);
         release(Holdings.ALL);
@@ -120,18 +148,43 @@ final class Takeover implements Standby.Hands {
     /** Derives what this node should hold now and lets the scripts work it off. */
     void settle(boolean communicationUp) {
         counterpart.ifPresent(other -> standby.settle(now, other));
+        beside.flatMap(heartbeat -> heartbeat.settle(now, phase, mine))
+                .ifPresent(this::assumeTakenOver);
+        if (!standby.binds(counterpart)) {
+            leaveLater.ifPresent(this::leave);
+        }
         Phase before;
         do {
             before = phase;
             settlePhase(communicationUp);
         } while (phase != before);
         if (phase.decided()) {
-            resources.want(mine, contested());
+            want();
         }
         resources.settle(now);
         if (phase.joined() && !(phase instanceof Phase.Leaving || phase instanceof Phase.Left)) {
+            tell();
+        }
+    }
+
+    /** C nodes say nothing about themselves in mid-dialogue, and that they are stable after it. */
+    private void tell() {
+        boolean idle = standby.idle();
+        if (idle && !wasIdle) {
+            telling.again();
+        }
+        wasIdle = idle;
+        if (counterpart.isPresent() && (idle || !counterpart.get().plain())) {
             report("");
         }
+    }
+
+    private boolean groupwise() {
+        return beside.filter(BesideHeartbeat::groupwise).isPresent();
+    }
+
+    private boolean tells() {
+        return beside.filter(BesideHeartbeat::tells).isPresent();
     }
 
     private void settlePhase(boolean communicationUp) {
@@ -161,8 +214,9 @@ final class Takeover implements Standby.Hands {
                 "Local status now set to: 'active'",
                 "every node was heard or is dead; found running here: " + mine.word());
         enter(new Phase.Starting(), "communication is up");
-        if (!otherAbsent()) {
+        if (!otherAbsent() && tells()) {
             transmitter.send(new Body.Starting());
+            counterpart.get().asked();
         }
     }
 
@@ -173,7 +227,10 @@ final class Takeover implements Standby.Hands {
     private void settleStarting() {
         if (otherAbsent()) {
             takeEverything();
-        } else if (mayTake()) {
+        } else if (groupwise()) {
+            mine = beside.get().firstHoldings(mine);
+            enter(new Phase.Stable(), "the other node speaks of single groups only");
+        } else if (mayTake() && counterpart.get().frank()) {
             Counterpart other = counterpart.get();
             if (!other.holdings().foreign()) {
                 take(Holdings.LOCAL);
@@ -219,11 +276,20 @@ final class Takeover implements Standby.Hands {
             }
             return;
         }
+        if (groupwise()) {
+            mine = beside.get().holdings(mine);
+            return;
+        }
         Counterpart other = counterpart.get();
         mine = rules.holdings(now, mine, other, standby.idle() && mayTake());
-        if (standby.idle() && other.ready()) {
-            rules.offer(now, mine, other).ifPresent(offer -> begin(offer.scope(), offer.because()));
+        boolean told = !other.plain() || telling.toldStable();
+        if (standby.idle() && other.ready() && told) {
+            rules.offer(now, mine, other).ifPresent(this::begin);
         }
+    }
+
+    private void begin(PairRules.Offer offer) {
+        requests.begin(now, phase, offer.scope(), offer.because());
     }
 
     private void settleLeaving(Phase.Leaving leaving) {
@@ -262,14 +328,14 @@ final class Takeover implements Standby.Hands {
         Holdings kept = mine.minus(ofMine);
         Holdings given = mine.minus(kept);
         mine = kept;
-        resources.want(mine, contested());
+        want();
         return given;
     }
 
     @Override
     public void take(Holdings asMine) {
         mine = mine.plus(asMine);
-        resources.want(mine, contested());
+        want();
     }
 
     @Override
@@ -289,7 +355,16 @@ final class Takeover implements Standby.Hands {
 
     @Override
     public void report(String info) {
-        telling.report(mine, stable(), phase.joined(), info);
+        if (tells()) {
+            telling.report(mine, stable(), phase.joined(), info);
+        }
+    }
+
+    private void want() {
+        resources.want(
+                mine,
+                contested(),
+                beside.map(BesideHeartbeat::awaited).orElseGet(java.util.TreeSet::new));
     }
 
     /**
@@ -299,6 +374,10 @@ final class Takeover implements Standby.Hands {
     private Holdings contested() {
         if (otherAbsent()) {
             return Holdings.NONE;
+        }
+        if (groupwise()) {
+            boolean known = punctual && !counterpart.get().doubted();
+            return known ? Holdings.NONE : Holdings.ALL;
         }
         return mayTake() ? counterpart.get().holdings().swapped() : Holdings.ALL;
     }
@@ -332,7 +411,10 @@ final class Takeover implements Standby.Hands {
 
     /** No group is moving and nothing is being negotiated. */
     boolean settled() {
-        boolean otherSettled = otherAbsent() || counterpart.get().ready();
+        boolean otherSettled =
+                otherAbsent()
+                        || counterpart.get().ready()
+                        || beside.filter(BesideHeartbeat::settled).isPresent();
         return stable() && otherSettled && resources.settled(Holdings.ALL);
     }
 
@@ -342,6 +424,7 @@ final class Takeover implements Standby.Hands {
 
     Moment wakeAt() {
         Moment wake = Moment.earlier(standby.wakeAt(), resources.wakeAt());
+        wake = Moment.earlier(wake, beside.map(BesideHeartbeat::wakeAt).orElse(Moment.NEVER));
         return phase instanceof Phase.Left(Moment until, _, _) ? Moment.earlier(wake, until) : wake;
     }
 }

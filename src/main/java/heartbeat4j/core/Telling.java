@@ -20,19 +20,30 @@ final class Telling {
         last = Optional.empty();
     }
 
+    /** The other node was told that this node takes part in nothing. */
+    boolean toldStable() {
+        return last.flatMap(Body.ResourceReport::stable).orElse(false);
+    }
+
     /** Tells what we hold, unless it was told already and there is no further reason to. */
     void report(Holdings mine, boolean stable, boolean joined, String info) {
+        Holdings said = info.isEmpty() && toPlain() ? mine.plus(resources.held()) : mine;
         boolean told =
-                last.filter(r -> r.holdings() == mine && r.stable().equals(Optional.of(stable)))
+                last.filter(r -> r.holdings() == said && r.stable().equals(Optional.of(stable)))
                         .isPresent();
         Optional<Body.Claim> claim = claim(mine, stable, joined);
         if (claim.isEmpty() || (told && info.isEmpty())) {
             return;
         }
         Body.ResourceReport report =
-                new Body.ResourceReport(mine, true, Optional.of(stable), info, claim);
+                new Body.ResourceReport(said, true, Optional.of(stable), info, claim);
         last = Optional.of(report);
         transmitter.send(report);
+    }
+
+    /** A C node acts on the report itself: what still stops here is not free yet. */
+    private boolean toPlain() {
+        return counterpart.filter(Counterpart::plain).isPresent();
     }
 
     /**
