@@ -32,7 +32,7 @@ final class CJobs {
 
     private record Child(Consumer<Runnable> work, Runnable whenDone) {}
 
-    private final CNode.Host host;
+    private final CHost host;
     private final Consumer<Runnable> daemon;
     private final Runnable afterFailedStart;
     private final Deque<Child> notifications = new ArrayDeque<>();
@@ -46,7 +46,7 @@ final class CJobs {
      *
      * @param daemon brings a word of a child to the daemon
      */
-    CJobs(CNode.Host host, Consumer<Runnable> daemon, Runnable afterFailedStart) {
+    CJobs(CHost host, Consumer<Runnable> daemon, Runnable afterFailedStart) {
         this.host = host;
         this.daemon = daemon;
         this.afterFailedStart = afterFailedStart;

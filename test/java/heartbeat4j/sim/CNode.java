@@ -1,6 +1,5 @@
 package heartbeat4j.sim;
 
-import heartbeat4j.core.Action;
 import heartbeat4j.core.Body;
 import heartbeat4j.core.Event;
 import heartbeat4j.core.Failback;
@@ -17,14 +16,12 @@ import heartbeat4j.core.ScriptResult;
 import heartbeat4j.core.Status;
 import heartbeat4j.daemon.Setup;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
-import java.util.function.Consumer;
 
 /**
  * Heartbeat 3.0.6 in small, as the other node of a pair: its heartbeats, its judgement of the peer,
@@ -32,34 +29,11 @@ import java.util.function.Consumer;
  * starting itself again. What it does with resources is in {@link CResources}.
  */
 final class CNode implements Program {
-    /** What a process can do to its machine. */
-    interface Host {
-        Moment now();
-
-        long wallSeconds();
-
-        void transmit(byte[] packet);
-
-        void run(Action.RunScript job, Consumer<ScriptResult> whenDone);
-
-        void in(Duration delay, Runnable what);
-
-        void announce(Notice notice);
-
-        void reply(RequestId request, boolean accepted, String text);
-
-        void exit(String why);
-
-        void exitAndStartIn(Duration pause);
-
-        void reboot(String why);
-    }
-
     private static final long NEVER = Long.MAX_VALUE;
     private static final long POLL = 250 * Time.MILLISECOND;
     private static final int LATENCY_MAX = 490;
 
-    private final Host host;
+    private final CHost host;
     private final Policy policy;
     private final Random random;
     private final CVoice voice;
@@ -83,7 +57,7 @@ final class CNode implements Program {
     private boolean startsAgain;
     private boolean ended;
 
-    CNode(Host host, Setup setup, Generation generation, long seed) {
+    CNode(CHost host, Setup setup, Generation generation, long seed) {
         this.host = host;
         this.policy = setup.policy();
         this.random = new Random(seed);
@@ -284,7 +258,7 @@ final class CNode implements Program {
         boolean toUs = header.destination().map(policy.self()::equals).orElse(true);
         if (header.sequence() == 0) {
             if (toUs) {
-                channel(message.body());
+                voice.channel(now(), message.body(), peer).ifPresent(b -> sendTo(other, b));
             }
             return;
         }
@@ -307,28 +281,6 @@ final class CNode implements Program {
         }
         if (toUs) {
             dispatch(header.sequence(), message.body());
-        }
-    }
-
-    private void channel(Body body) {
-        switch (body) {
-            case Body.Ack(long number) -> {
-                if (number > voice.last()) {
-                    error("got ack %d above the highest sent".formatted(number));
-                } else {
-                    voice.acknowledged(number);
-                }
-            }
-            case Body.Retransmit request ->
-                    voice.repeat(now(), request)
-                            .ifPresent(
-                                    lost ->
-                                            sendTo(
-                                                    other,
-                                                    new Body.CannotRetransmit(
-                                                            lost, "seqno too low")));
-            case Body.CannotRetransmit(long number, _) -> peer.giveUp(number);
-            default -> {}
         }
     }
 
@@ -411,18 +363,16 @@ final class CNode implements Program {
     }
 
     private void info(String line) {
-        host.announce(new Notice(Notice.Level.INFO, line, ""));
+        host.log(Notice.Level.INFO, line);
     }
 
     private void warn(String line) {
-        host.announce(new Notice(Notice.Level.WARN, line, ""));
+        host.log(Notice.Level.WARN, line);
     }
 
     void error(String line) {
-        host.announce(new Notice(Notice.Level.ERROR, line, ""));
+        host.log(Notice.Level.ERROR, line);
     }
-
-    // ---- for the verifier ----
 
     @Override
     public boolean ended() {

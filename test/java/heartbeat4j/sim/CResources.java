@@ -4,86 +4,22 @@ import heartbeat4j.core.Body;
 import heartbeat4j.core.Body.AskResources.Step;
 import heartbeat4j.core.Event;
 import heartbeat4j.core.Failback;
-import heartbeat4j.core.Generation;
 import heartbeat4j.core.Group;
 import heartbeat4j.core.Holdings;
-import heartbeat4j.core.NodeName;
 import heartbeat4j.core.Notice;
 import heartbeat4j.core.Policy;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * How the simulated Heartbeat 3.0.6 negotiates, hands over and takes over. Holdings are announced
  * before scripts have run, only one pair of sides is known, and each step waits for its answer.
  */
-final class CResources {
-    private enum Phase {
-        INIT,
-        STARTING,
-        BOTHSTARTING,
-        RSCRCVD,
-        STABLE,
-        SHUTDOWN
-    }
-
-    private enum Place {
-        NOT,
-        ME,
-        OTHER,
-        DONE
-    }
-
-    private static final long UNSET = Long.MAX_VALUE;
-    private static final long COMMON_START_WAIT = 10 * Time.SECOND;
-    private static final long ANSWER_LIMIT = 10 * Time.SECOND;
-    private static final long STEP_LIMIT = 3600 * Time.SECOND;
-
-    private final CNode node;
-    private final Policy policy;
-    private final CHearing peer;
-    private final CNode.Host host;
-    private final CJobs jobs;
-    private final NodeName other;
-    private final boolean legacy;
-    private Phase phase = Phase.INIT;
-    private Holdings mine = Holdings.NONE;
-    private Holdings theirs = Holdings.NONE;
-    private boolean listens;
-    private boolean peerStable;
-    private boolean peerLeft;
-    private boolean takeoverRunning;
-    private Place standby = Place.NOT;
-    private long deadline = UNSET;
-    private Generation standbyWith = Generation.UNKNOWN;
-    private boolean needFailback;
-    private long failbackAt = UNSET;
-    private long localTakeoverAt = UNSET;
-    private boolean wantsToStop;
-
-    CResources(CNode node, Policy policy, CHearing peer, CNode.Host host) {
-        this.node = node;
-        this.policy = policy;
-        this.peer = peer;
-        this.host = host;
-        this.other = policy.peers().getFirst();
-        this.legacy = policy.failback() == Failback.LEGACY;
-        this.jobs = new CJobs(host, node::fifo, this::afterFailedStart);
-    }
-
-    private List<Group> groups(Holdings scope) {
-        return policy.groups().stream()
-                .filter(g -> g.preferred().equals(policy.self()) ? scope.local() : scope.foreign())
-                .toList();
-    }
-
-    private Body.ResourceReport report(boolean stable, String info) {
-        return new Body.ResourceReport(mine, true, Optional.of(stable), info, Optional.empty());
-    }
-
-    private void tell(boolean stable, String info) {
-        node.send(report(stable, info));
+final class CResources extends CAccount {
+    CResources(CNode node, Policy policy, CHearing peer, CHost host) {
+        super(node, policy, peer, host);
     }
 
     // ---- its life ----
@@ -133,19 +69,6 @@ final class CResources {
             peerStable = true;
             deadline = UNSET;
         }
-    }
-
-    private boolean settled() {
-        boolean phaseSettled =
-                phase == Phase.INIT || phase == Phase.STABLE || phase == Phase.SHUTDOWN;
-        return legacy
-                ? jobs.idle()
-                : peerStable
-                        && !takeoverRunning
-                        && standby == Place.NOT
-                        && deadline == UNSET
-                        && jobs.idle()
-                        && phaseSettled;
     }
 
     void wantToStop() {
@@ -251,13 +174,6 @@ final class CResources {
         }
     }
 
-    private static Holdings updated(Holdings known, Body.ResourceReport report) {
-        if (report.full() || report.holdings() == Holdings.NONE) {
-            return report.holdings();
-        }
-        return known.plus(report.holdings());
-    }
-
     private void reportedByPeer(Body.ResourceReport report) {
         if (phase == Phase.INIT) {
             node.error("process_resources: resource in phase INIT");
@@ -282,78 +198,6 @@ final class CResources {
             tell(true, "");
             tryFailback();
         }
-    }
-
-    private void audit() {
-        if (mine.local() && theirs.foreign()) {
-            node.error("Both machines own our resources!");
-        }
-        if (mine.foreign() && theirs.local()) {
-            node.error("Both machines own foreign resources!");
-        }
-        if (settled() && phase == Phase.STABLE && !peer.dead()) {
-            if (!mine.local() && !theirs.foreign()) {
-                node.error("No one owns our local resources!");
-            }
-            if (!mine.foreign() && !theirs.local()) {
-                node.error("No one owns foreign resources!");
-            }
-        }
-    }
-
-    private void acquireLocal(boolean forced) {
-        if (phase == Phase.SHUTDOWN) {
-            return;
-        }
-        boolean needless = theirs.foreign() || mine.local();
-        if (!legacy && !forced && needless && standby == Place.NOT) {
-            log(Notice.Level.INFO, "Local Resource acquisition completed. (none)");
-            return;
-        }
-        mine = mine.plus(Holdings.LOCAL);
-        boolean askPeer = legacy && peer.active();
-        jobs.run(
-                jobs.askAll(
-                        groups(Holdings.LOCAL),
-                        (group, runs) -> {
-                            if (!runs) {
-                                node.fifo(() -> request(group, askPeer));
-                            }
-                        }),
-                () -> {
-                    if (!legacy) {
-                        // The real child tells what was held when it was forked, which may be past.
-                        tell(true, "req_our_resources()");
-                    }
-                });
-    }
-
-    private void request(Group group, boolean askPeer) {
-        String key = group.name().text();
-        if (askPeer) {
-            node.send(new Body.GroupRequest(key));
-        } else {
-            node.sendTo(policy.self(), new Body.GroupRequestAnswer(key, "yes", "OK"));
-        }
-    }
-
-    private List<Group> group(String key) {
-        return policy.groups().stream().filter(g -> g.name().text().equals(key)).toList();
-    }
-
-    private void giveOnRequest(String key) {
-        boolean[] owned = new boolean[1];
-        jobs.notify(
-                then ->
-                        jobs.askAll(group(key), (_, runs) -> owned[0] = runs)
-                                .accept(
-                                        () ->
-                                                jobs.giveAll(owned[0] ? group(key) : List.of())
-                                                        .accept(then)),
-                () ->
-                        node.sendTo(
-                                other,
-                                new Body.GroupRequestAnswer(key, owned[0] ? "yes" : "no", "OK")));
     }
 
     // ---- the other node is away ----
@@ -434,12 +278,6 @@ final class CResources {
         node.fifo(() -> node.send(new Body.AskResources(theirScope.swapped(), Step.ME)));
     }
 
-    private void afterFailedStart() {
-        if (phase != Phase.SHUTDOWN) {
-            node.fifo(() -> node.send(new Body.AskResources(Holdings.FOREIGN, Step.ME)));
-        }
-    }
-
     private void tryFailback() {
         if (phase == Phase.SHUTDOWN
                 || !mine.foreign()
@@ -468,7 +306,9 @@ final class CResources {
                 };
         // Its own "other" comes back to it, and it says nothing about that.
         if (!fits && !(byUs && step == Step.OTHER)) {
-            node.error(
+            // Its own comes late when it took over with slow scripts; that is nobody's fault but its.
+            log(
+                    byUs ? Notice.Level.WARN : Notice.Level.ERROR,
                     "Ignored standby message '%s' from %s in state %s"
                             .formatted(step, byUs ? policy.self() : other, standby));
         } else if (fits) {
@@ -522,12 +362,8 @@ final class CResources {
         }
     }
 
-    private void work(java.util.function.Consumer<Runnable> children, Holdings scope) {
+    private void work(Consumer<Runnable> children, Holdings scope) {
         jobs.run(children, () -> node.send(new Body.AskResources(scope, Step.DONE)));
-    }
-
-    private void log(Notice.Level level, String line) {
-        host.announce(new Notice(level, line, ""));
     }
 
     // ---- for the verifier ----

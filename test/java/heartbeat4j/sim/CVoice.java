@@ -7,6 +7,7 @@ import heartbeat4j.core.Generation;
 import heartbeat4j.core.Message;
 import heartbeat4j.core.NodeName;
 import heartbeat4j.core.NodeUuid;
+import heartbeat4j.core.Notice;
 import heartbeat4j.daemon.Setup;
 import heartbeat4j.wire.Decoded;
 import heartbeat4j.wire.Encoded;
@@ -24,7 +25,7 @@ final class CVoice {
     private static final int HISTORY = 500;
     private static final long REPEAT_PAUSE = 240 * Time.MILLISECOND;
 
-    private final CNode.Host host;
+    private final CHost host;
     private final Setup setup;
     private final Generation generation;
     private final TreeMap<Long, byte[]> history = new TreeMap<>();
@@ -33,7 +34,7 @@ final class CVoice {
     private long acknowledged;
     private long last;
 
-    CVoice(CNode.Host host, Setup setup, Generation generation) {
+    CVoice(CHost host, Setup setup, Generation generation) {
         this.host = host;
         this.setup = setup;
         this.generation = generation;
@@ -129,6 +130,26 @@ final class CVoice {
                 repeated.put(number, now);
                 host.transmit(packet);
             }
+        }
+        return Optional.empty();
+    }
+
+    /** Acts on words about packets; returns what is to be answered. */
+    Optional<Body> channel(long now, Body body, CHearing peer) {
+        switch (body) {
+            case Body.Ack(long number) -> {
+                if (number > last) {
+                    host.log(Notice.Level.ERROR, "got ack %d above the highest".formatted(number));
+                } else {
+                    acknowledged(number);
+                }
+            }
+            case Body.Retransmit request -> {
+                return repeat(now, request)
+                        .map(lost -> new Body.CannotRetransmit(lost, "seqno too low"));
+            }
+            case Body.CannotRetransmit(long number, _) -> peer.giveUp(number);
+            default -> {}
         }
         return Optional.empty();
     }

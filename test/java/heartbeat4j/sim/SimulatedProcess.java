@@ -24,7 +24,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** One life of a daemon process: it can be paused and killed, and acts upon its machine. */
-final class SimulatedProcess implements Effects, CNode.Host {
+final class SimulatedProcess implements Effects, CHost {
     /**
      * Packets that wait while the daemon is paused; what comes on top is lost, as in a socket. The
      * end of a script is never lost.

@@ -109,7 +109,8 @@ class SimulationTest {
         }
         double seconds = (System.nanoTime() - began) / (double) Time.SECOND;
         System.out.printf(
-                "simulator: %d seeds, %d of them beside a Heartbeat, in %.1f s; a second: %.0f crash and restart cycles,"
+                "simulator: %d seeds, %d beside a Heartbeat, in %.1f s; a second:"
+                        + " %.0f crash and restart cycles,"
                         + " %.0f packets; %d simulated hours%n",
                 seeds,
                 mixed,

@@ -1,7 +1,8 @@
 package heartbeat4j.core;
 
+import java.util.Collections;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
 
 /**
  * What this node does otherwise while the other node of the pair runs Heartbeat 3.0.6, which tells
@@ -114,8 +115,8 @@ final class BesideHeartbeat {
     }
 
     /** Groups of ours that the other node may still run. */
-    TreeSet<GroupName> awaited() {
-        return groupwise() ? groups.awaited() : new TreeSet<>();
+    Set<GroupName> awaited() {
+        return groupwise() ? groups.awaited() : Collections.emptySet();
     }
 
     boolean settled() {

@@ -5,6 +5,7 @@ import static heartbeat4j.core.Notice.Level.WARN;
 
 import java.time.Duration;
 import java.util.TreeMap;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -65,7 +66,7 @@ final class GroupRequests {
     }
 
     /** Groups that the other node may still hold. */
-    TreeSet<GroupName> awaited() {
+    Set<GroupName> awaited() {
         return new TreeSet<>(awaited.keySet());
     }
 

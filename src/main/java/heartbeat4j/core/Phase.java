@@ -1,5 +1,7 @@
 package heartbeat4j.core;
 
+import java.util.Optional;
+
 /**
  * Where this node is in its life, as far as resources are concerned.
  *
@@ -50,6 +52,16 @@ sealed interface Phase {
             case Leaving(boolean rejoin, _, _) -> rejoin;
             case Left(_, boolean rejoin, _) -> rejoin;
             case Init _, Starting _, Stable _ -> false;
+        };
+    }
+
+    /** What operators are told when it begins. */
+    default Optional<String> headline() {
+        return switch (this) {
+            case Init _, Starting _ -> Optional.empty();
+            case Stable _ -> Optional.of("local resource transition completed.");
+            case Leaving _ -> Optional.of("Giving up all HA resources.");
+            case Left _ -> Optional.of("All HA resources relinquished.");
         };
     }
 

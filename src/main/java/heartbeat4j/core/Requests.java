@@ -100,6 +100,12 @@ final class Requests {
         return scope.filter(holdings -> holdings != Holdings.NONE);
     }
 
+    /** In legacy mode nothing is handed over as a whole. */
+    static Optional<String> legacyRefusal(Policy policy) {
+        boolean legacy = policy.failback() == Failback.LEGACY;
+        return legacy ? Optional.of(LEGACY) : Optional.empty();
+    }
+
     /** When both nodes ask for a hand-over at once, the later one in ha.cf gives way. */
     boolean weYieldTo(Counterpart other) {
         return other.claims()

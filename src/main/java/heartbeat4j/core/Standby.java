@@ -99,6 +99,10 @@ final class Standby {
         return amidst && other.filter(Counterpart::plain).isPresent();
     }
 
+    void delaysShutdown() {
+        outbox.decide(WARN, "Shutdown delayed until current resource activity finishes.", word());
+    }
+
     String word() {
         return switch (place) {
             case Place.Idle _ -> "no hand-over";

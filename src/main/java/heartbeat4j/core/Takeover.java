@@ -4,6 +4,7 @@ import static heartbeat4j.core.Notice.Level.INFO;
 import static heartbeat4j.core.Notice.Level.WARN;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Optional;
 
 /**
@@ -55,16 +56,16 @@ final class Takeover implements Standby.Hands {
                                 new BesideHeartbeat(
                                         policy, other, transmitter, telling, resources, outbox));
         this.conversation =
-                counterpart.map(
-                        other ->
+                beside.map(
+                        heartbeat ->
                                 new Conversation(
-                                        other,
+                                        counterpart.get(),
                                         standby,
                                         requests,
                                         telling,
                                         transmitter,
                                         outbox,
-                                        beside.get()));
+                                        heartbeat));
     }
 
     void setPolicy(Policy changed) {
@@ -83,8 +84,6 @@ final class Takeover implements Standby.Hands {
         punctual = isPunctual;
     }
 
-    // ---- what happened ----
-
     void peerDied(Peer peer) {
         conversation.ifPresent(talk -> talk.peerDied(peer));
     }
@@ -97,20 +96,13 @@ final class Takeover implements Standby.Hands {
         conversation.ifPresent(talk -> talk.arrived(now, phase, message));
     }
 
-    // ---- what operators want ----
-
     /** Returns why not, if not; the scope is from this node's viewpoint. */
     Optional<String> begin(Holdings scope, String because) {
-        return policy.failback() == Failback.LEGACY
-                ? Optional.of(Requests.LEGACY)
-                : requests.begin(now, phase, scope, because);
+        return Requests.legacyRefusal(policy).or(() -> requests.begin(now, phase, scope, because));
     }
 
-    /** Returns why not, if not. */
     Optional<String> askForTakeover(String scope) {
-        return policy.failback() == Failback.LEGACY
-                ? Optional.of(Requests.LEGACY)
-                : requests.askForTakeover(phase, scope);
+        return Requests.legacyRefusal(policy).or(() -> requests.askForTakeover(phase, scope));
     }
 
     void leave(String why) {
@@ -119,10 +111,7 @@ final class Takeover implements Standby.Hands {
             return;
         }
         if (standby.binds(counterpart)) {
-            outbox.decide(
-                    WARN,
-                    "Shutdown delayed until current resource activity finishes.",
-                    standby.word());
+            standby.delaysShutdown();
             leaveLater = Optional.of(why);
             return;
         }
@@ -142,8 +131,6 @@ final class Takeover implements Standby.Hands {
         enter(new Phase.Leaving(true, phase.joined(), why), why);
         release(Holdings.ALL);
     }
-
-    // ---- what follows ----
 
     /** Derives what this node should hold now and lets the scripts work it off. */
     void settle(boolean communicationUp) {
@@ -234,7 +221,10 @@ final class Takeover implements Standby.Hands {
             Counterpart other = counterpart.get();
             if (!other.holdings().foreign()) {
                 take(Holdings.LOCAL);
-                decideAcquired("%s does not hold them".formatted(other.name()));
+                outbox.decide(
+                        INFO,
+                        "Acquiring our local resources",
+                        "%s does not hold them".formatted(other.name()));
             } else {
                 outbox.decide(
                         INFO,
@@ -249,10 +239,6 @@ final class Takeover implements Standby.Hands {
     private boolean mayTake() {
         Counterpart other = counterpart.orElseThrow();
         return punctual && other.informed() && other.hearsUs(now, policy.timing().deadtime());
-    }
-
-    private void decideAcquired(String because) {
-        outbox.decide(INFO, "Acquiring our local resources", because);
     }
 
     private void takeEverything() {
@@ -284,12 +270,9 @@ final class Takeover implements Standby.Hands {
         mine = rules.holdings(now, mine, other, standby.idle() && mayTake());
         boolean told = !other.plain() || telling.toldStable();
         if (standby.idle() && other.ready() && told) {
-            rules.offer(now, mine, other).ifPresent(this::begin);
+            rules.offer(now, mine, other)
+                    .ifPresent(it -> requests.begin(now, phase, it.scope(), it.because()));
         }
-    }
-
-    private void begin(PairRules.Offer offer) {
-        requests.begin(now, phase, offer.scope(), offer.because());
     }
 
     private void settleLeaving(Phase.Leaving leaving) {
@@ -309,19 +292,10 @@ final class Takeover implements Standby.Hands {
         }
     }
 
-    /** The one way in which this node changes its phase. */
     private void enter(Phase next, String because) {
         phase = next;
-        switch (next) {
-            case Phase.Init _, Phase.Starting _ -> {}
-            case Phase.Stable _ ->
-                    outbox.decide(INFO, "local resource transition completed.", because);
-            case Phase.Leaving _ -> outbox.decide(INFO, "Giving up all HA resources.", because);
-            case Phase.Left _ -> outbox.decide(INFO, "All HA resources relinquished.", because);
-        }
+        next.headline().ifPresent(line -> outbox.decide(INFO, line, because));
     }
-
-    // ---- the hands of Standby ----
 
     @Override
     public Holdings release(Holdings ofMine) {
@@ -364,7 +338,7 @@ final class Takeover implements Standby.Hands {
         resources.want(
                 mine,
                 contested(),
-                beside.map(BesideHeartbeat::awaited).orElseGet(java.util.TreeSet::new));
+                beside.map(BesideHeartbeat::awaited).orElseGet(Collections::emptySet));
     }
 
     /**
@@ -381,8 +355,6 @@ final class Takeover implements Standby.Hands {
         }
         return mayTake() ? counterpart.get().holdings().swapped() : Holdings.ALL;
     }
-
-    // ---- what others may know ----
 
     /** What goes out with every heartbeat. */
     Optional<Body.Claim> claim() {
