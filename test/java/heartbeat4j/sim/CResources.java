@@ -306,7 +306,8 @@ final class CResources extends CAccount {
                 };
         // Its own "other" comes back to it, and it says nothing about that.
         if (!fits && !(byUs && step == Step.OTHER)) {
-            // Its own comes late when it took over with slow scripts; that is nobody's fault but its.
+            // Its own comes late when it took over with slow scripts; that is nobody else's
+            // fault.
             log(
                     byUs ? Notice.Level.WARN : Notice.Level.ERROR,
                     "Ignored standby message '%s' from %s in state %s"

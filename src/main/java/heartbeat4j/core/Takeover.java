@@ -96,7 +96,7 @@ final class Takeover implements Standby.Hands {
         conversation.ifPresent(talk -> talk.arrived(now, phase, message));
     }
 
-    /** Returns why not, if not; the scope is from this node's viewpoint. */
+    /** Returns why not, if not. */
     Optional<String> begin(Holdings scope, String because) {
         return Requests.legacyRefusal(policy).or(() -> requests.begin(now, phase, scope, because));
     }
@@ -132,7 +132,6 @@ final class Takeover implements Standby.Hands {
         release(Holdings.ALL);
     }
 
-    /** Derives what this node should hold now and lets the scripts work it off. */
     void settle(boolean communicationUp) {
         counterpart.ifPresent(other -> standby.settle(now, other));
         beside.flatMap(heartbeat -> heartbeat.settle(now, phase, mine))
@@ -356,7 +355,6 @@ final class Takeover implements Standby.Hands {
         return mayTake() ? counterpart.get().holdings().swapped() : Holdings.ALL;
     }
 
-    /** What goes out with every heartbeat. */
     Optional<Body.Claim> claim() {
         return telling.claim(mine, stable(), phase.joined());
     }
