@@ -62,11 +62,7 @@ final class ControlDesk implements ControlHandler {
                         .toList();
         StatusDocument.Surroundings surroundings =
                 new StatusDocument.Surroundings(
-                        Version.text(),
-                        ProcessHandle.current().pid(),
-                        List.of(),
-                        parts.parameters(),
-                        links);
+                        Version.text(), ProcessHandle.current().pid(), parts.parameters(), links);
         return ControlAnswer.Ok.of(
                 StatusJson.write(StatusDocument.of(engine.status(now), now, surroundings)));
     }
