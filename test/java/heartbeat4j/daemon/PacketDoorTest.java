@@ -17,8 +17,8 @@ import java.util.List;
 
 /** What is let in and what is kept out, with the reason by which it is counted. */
 class PacketDoorTest {
-    private static final String HEAD = "11:(0)t=status,9:(0)st=up,";
-    private static final String TAIL = "9:(0)src=a,8:(0)seq=1,8:(0)hg=1f,8:(0)ts=12,%%%\n";
+    private static final String HEAD = "11:(0)t=status,8:(0)st=up,";
+    private static final String TAIL = "8:(0)src=a,8:(0)seq=1,8:(0)hg=1f,8:(0)ts=12,%%%\n";
 
     private final Keyring keys = Keyring.of(1, List.of(Key.of(1, Method.SHA1, "secret")));
     private final PacketDoor door = new PacketDoor(keys, Sending.DEFAULT);

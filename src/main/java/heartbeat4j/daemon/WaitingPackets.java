@@ -37,7 +37,7 @@ final class WaitingPackets {
         boolean room =
                 before.packets() < PACKETS_MAX
                         && before.bytes() + length <= BYTES_MAX
-                        && (before != NOTHING || waiting.size() < SENDERS_MAX);
+                        && (waiting.containsKey(sender) || waiting.size() < SENDERS_MAX);
         if (room) {
             waiting.put(sender, before.plus(1, length));
         }
