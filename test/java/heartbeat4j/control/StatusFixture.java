@@ -104,6 +104,8 @@ public final class StatusFixture {
                 new TreeMap<>(Map.of("deadtime", "6", "keepalive", "1000ms", "udpport", "694")),
                 List.of(
                         new StatusDocument.Counters(
-                                "eth0", new TreeMap<>(Map.of("sent", 12L, "received", 11L)))));
+                                "eth0", new TreeMap<>(Map.of("sent", 12L, "received", 11L)))),
+                new TreeMap<>(Map.of("wrong signature", 3L)),
+                new TreeMap<>(Map.of("duplicate", 5L)));
     }
 }

@@ -19,6 +19,8 @@ import java.util.TreeMap;
  * @param holdings none, local, foreign or all; what {@code cl_status rscstatus} says when settled
  * @param nodes cluster members and ping nodes in ha.cf order
  * @param parameters the ha.cf directives in force, values as written
+ * @param dropped packets that were dropped unread since the start, by reason
+ * @param ignored messages of members that were not acted on in this life, by reason
  */
 public record StatusDocument(
         String version,
@@ -34,13 +36,17 @@ public record StatusDocument(
         List<GroupView> groups,
         List<Decision> decisions,
         SortedMap<String, String> parameters,
-        List<Counters> links) {
+        List<Counters> links,
+        SortedMap<String, Long> dropped,
+        SortedMap<String, Long> ignored) {
     public StatusDocument {
         nodes = List.copyOf(nodes);
         groups = List.copyOf(groups);
         decisions = List.copyOf(decisions);
         parameters = new TreeMap<>(parameters);
         links = List.copyOf(links);
+        dropped = new TreeMap<>(dropped);
+        ignored = new TreeMap<>(ignored);
     }
 
     /**
@@ -99,7 +105,12 @@ public record StatusDocument(
 
     /** What the daemon adds to what the core knows. */
     public record Surroundings(
-            String version, long pid, SortedMap<String, String> parameters, List<Counters> links) {}
+            String version,
+            long pid,
+            SortedMap<String, String> parameters,
+            List<Counters> links,
+            SortedMap<String, Long> dropped,
+            SortedMap<String, Long> ignored) {}
 
     public static StatusDocument of(Status status, Moment now, Surroundings daemon) {
         return new StatusDocument(
@@ -116,7 +127,9 @@ public record StatusDocument(
                 status.groups().stream().map(StatusDocument::of).toList(),
                 status.decisions().stream().map(d -> of(d, now)).toList(),
                 daemon.parameters(),
-                daemon.links());
+                daemon.links(),
+                daemon.dropped(),
+                daemon.ignored());
     }
 
     private static Node of(Status.Node node) {

@@ -62,7 +62,12 @@ final class ControlDesk implements ControlHandler {
                         .toList();
         StatusDocument.Surroundings surroundings =
                 new StatusDocument.Surroundings(
-                        Version.text(), ProcessHandle.current().pid(), parts.parameters(), links);
+                        Version.text(),
+                        ProcessHandle.current().pid(),
+                        parts.parameters(),
+                        links,
+                        parts.counters().counted(),
+                        engine.ignored());
         return ControlAnswer.Ok.of(
                 StatusJson.write(StatusDocument.of(engine.status(now), now, surroundings)));
     }
