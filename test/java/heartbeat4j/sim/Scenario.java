@@ -5,6 +5,7 @@ import heartbeat4j.core.Event;
 import heartbeat4j.core.Failback;
 import heartbeat4j.core.Group;
 import heartbeat4j.core.Holdings;
+import heartbeat4j.core.NodeName;
 import heartbeat4j.core.Status;
 import heartbeat4j.core.Timing;
 import heartbeat4j.core.Verb;
@@ -25,6 +26,7 @@ import java.util.stream.Collectors;
  * # why this matters                       (kept as it is)
  * auto_failback off                        (before the first command; default on)
  * group alice 192.0.2.10 web               (likewise; default: alice web, bob mail)
+ * ping router                              (likewise; default: none)
  * &gt; start alice
  * &gt; run 5s
  *    0.0 alice: ...                         (the expected transcript; -Drewrite writes it)
@@ -44,6 +46,7 @@ final class Scenario {
     private final List<String> output = new ArrayList<>();
     private final List<Group> groups = new ArrayList<>();
     private Failback failback = Failback.ON;
+    private String[] pings = {};
     private Optional<World> world = Optional.empty();
 
     /** The file with the transcript that it leads to. */
@@ -68,6 +71,7 @@ final class Scenario {
             case "auto_failback" -> failback = Failback.valueOf(words[1].toUpperCase(Locale.ROOT));
             case "group" ->
                     groups.add(World.group(words[1], Arrays.copyOfRange(words, 2, words.length)));
+            case "ping" -> pings = Arrays.copyOfRange(words, 1, words.length);
             default -> throw new IllegalArgumentException("no such setting: " + words[0]);
         }
     }
@@ -89,6 +93,7 @@ final class Scenario {
                                     Sabotage.NONE,
                                     Method.SHA1,
                                     this::happened));
+            world.get().watch(pings);
         }
         return world.get();
     }
@@ -126,6 +131,8 @@ final class Scenario {
             case "takeover" -> machine(words[1]).order(new Event.Order.Takeover(words[2]));
             case "cut" -> cut(Arrays.copyOfRange(words, 1, words.length));
             case "heal" -> world().network().heal();
+            case "unplug" -> world().pings().unplug(machine(words[1]), NodeName.of(words[2]));
+            case "plug" -> world().pings().plug(machine(words[1]), NodeName.of(words[2]));
             case "lose" -> lose(words[1], Integer.parseInt(words[2]));
             case "replay" -> world().network().replayAll(machine(words[1]).index());
             // fail|hang RESOURCE on MACHINE VERB TIMES
@@ -185,7 +192,7 @@ final class Scenario {
         return (status.settled() ? status.holdings().word() : "transition")
                 + ", sees "
                 + status.nodes().stream()
-                        .filter(node -> !node.self())
+                        .filter(node -> !node.self() && node.kind() == Status.Kind.NORMAL)
                         .map(node -> node.name() + " " + node.state())
                         .collect(Collectors.joining());
     }

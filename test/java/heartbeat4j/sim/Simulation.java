@@ -41,6 +41,7 @@ final class Simulation {
     private final long seed;
     private final World world;
     private final Random chaos;
+    private final PingChaos pingChaos;
     private final Timing timing;
     private final Consumer<String> transcript;
     private boolean healed;
@@ -63,6 +64,7 @@ final class Simulation {
         this.world =
                 new World(random, faults, timing, failback, groups, sabotage, method, transcript);
         this.chaos = new Random(random.nextLong());
+        this.pingChaos = new PingChaos(world, seed);
     }
 
     static Report run(long seed, Sabotage sabotage, Consumer<String> transcript) {
@@ -124,9 +126,11 @@ final class Simulation {
         plan(world.faults().pauseMean(), this::pause);
         plan(world.faults().suspendMean(), this::suspend);
         plan(world.faults().operatorMean(), this::operate);
+        plan(pingChaos.mean(), pingChaos::unplug);
         world.agenda().runUntil(timing.deadtime().toNanos() * (10 + chaos.nextInt(40)));
         heal();
         awaitLiveness();
+        pingChaos.groupsFollow(this::awaitLiveness, livenessBound());
         awaitOrderlyShutdown();
     }
 
@@ -267,6 +271,7 @@ final class Simulation {
         world.trace("world", "HEALED");
         world.network().heal();
         world.tellTheTruth();
+        pingChaos.heal();
         for (Machine machine : world.machines()) {
             machine.scripts().heal();
             machine.wakeUp();

@@ -22,6 +22,9 @@ public final class Node {
     private static final List<String> OWN_FIELDS =
             List.of("t", "src", "srcuuid", "seq", "hg", "ts", "ld", "ttl", "auth", "dest");
 
+    /** What hb_standby and hb_takeover write. */
+    private static final List<String> ORDERS = List.of("ask_resources", "hb_takeover");
+
     private final NodeUuid uuid;
     private final Outbox outbox = new Outbox();
     private final Transmitter transmitter;
@@ -29,6 +32,7 @@ public final class Node {
     private final PingWatch pings;
     private final ResourceTable resources;
     private final Takeover takeover;
+    private final Ipfail ipfail;
     private final OwnPulse pulse;
     private Policy policy;
     private Moment nextBeat;
@@ -62,6 +66,9 @@ public final class Node {
         this.takeover =
                 new Takeover(
                         policy, transmitter, outbox, resources, peers.stream().findFirst(), now);
+        this.ipfail =
+                new Ipfail(
+                        policy, transmitter, outbox, pings, takeover, peers.stream().findFirst());
         this.pulse = new OwnPulse(now);
         this.nextBeat = now;
         this.wake = now;
@@ -86,7 +93,11 @@ public final class Node {
             case Event.PolicyChanged(Policy changed) -> changePolicy(now, changed);
             case Event.ShutdownAsked(String why) -> takeover.leave(why);
         }
+        takeover.allowFailback(ipfail.mayFailBack(now));
         takeover.settle(communicationUp());
+        if (!outbox.ending()) {
+            ipfail.settle(now);
+        }
         beat(now);
         wake = nextWake();
         pulse.expect(wake);
@@ -121,6 +132,7 @@ public final class Node {
         }
         for (Peer died : membership.judge(now, pulse)) {
             takeover.peerDied(died);
+            ipfail.forget();
         }
         pings.judge(now, pulse);
         membership.askForMissing(now);
@@ -137,7 +149,11 @@ public final class Node {
                             boolean toUs,
                             Membership.LifeChange change) -> {
                 takeover.peerChangedLife(change);
+                if (change != Membership.LifeChange.NONE) {
+                    ipfail.forget();
+                }
                 if (toUs) {
+                    ipfail.arrived(now, message);
                     dispatch(now, peer, message);
                 }
             }
@@ -151,7 +167,8 @@ public final class Node {
             case Body.CannotRetransmit(long sequence, _) -> peer.window().giveUp(sequence);
             case Body.RequestNodes _ -> transmitter.sendTo(peer, nodeList());
             case Body.ClientQuery(String client, String asker) ->
-                    transmitter.sendTo(peer, new Body.ClientAnswer(client, asker, "offline"));
+                    transmitter.sendTo(
+                            peer, new Body.ClientAnswer(client, asker, stateOf(client)));
             case Body.Status _,
                     Body.Starting _,
                     Body.ResourceReport _,
@@ -168,6 +185,11 @@ public final class Node {
         }
     }
 
+    /** No program can be connected yet; ipfail is part of this one. */
+    private String stateOf(String client) {
+        return client.equals(IpfailWord.CLIENT) && ipfail.active() ? "online" : "offline";
+    }
+
     private Body.ReplyNodes nodeList() {
         return new Body.ReplyNodes(policy.nodes().stream().map(NodeName::text).toList(), List.of());
     }
@@ -179,6 +201,9 @@ public final class Node {
                             takeover.begin(scope, "an operator asked for it");
                     case Event.Order.Takeover(String scope) -> takeover.askForTakeover(scope);
                 };
+        if (refusal.isEmpty()) {
+            ipfail.operatorDecided();
+        }
         outbox.add(
                 new Action.Reply(request, refusal.isEmpty(), refusal.orElse("request accepted")));
     }
@@ -200,6 +225,9 @@ public final class Node {
                         yield Optional.empty();
                     }
                 };
+        if (refusal.isEmpty() && ORDERS.contains(type)) {
+            ipfail.operatorDecided();
+        }
         refusal.ifPresent(
                 why -> outbox.announce(WARN, "message [%s] ignored: %s".formatted(type, why)));
     }
@@ -240,6 +268,7 @@ public final class Node {
         pings.setPolicy(now, changed.pings());
         resources.setPolicy(changed);
         takeover.setPolicy(changed);
+        ipfail.setPolicy(changed);
         outbox.decide(INFO, "Configuration reloaded.", "an operator asked for it");
     }
 
@@ -288,6 +317,7 @@ public final class Node {
         }
         Moment next = Moment.earlier(nextBeat, membership.wakeAt(pulse));
         next = Moment.earlier(next, pings.wakeAt(pulse));
+        next = Moment.earlier(next, ipfail.wakeAt());
         return Moment.earlier(next, takeover.wakeAt());
     }
 
@@ -306,7 +336,7 @@ public final class Node {
 
     public Status status(Moment now) {
         return Snapshot.of(
-                now, policy, membership, pings, resources, takeover, transmitter, outbox);
+                now, policy, membership, pings, ipfail, resources, takeover, transmitter, outbox);
     }
 
     private void audit() {

@@ -117,6 +117,11 @@ final class Takeover implements Standby.Hands {
 
     // ---- what follows ----
 
+    /** Groups go back to a returned node only while this holds. */
+    void allowFailback(boolean allowed) {
+        rules.allowFailback(allowed);
+    }
+
     /** Derives what this node should hold now and lets the scripts work it off. */
     void settle(boolean communicationUp) {
         counterpart.ifPresent(other -> standby.settle(now, other));
@@ -129,7 +134,7 @@ final class Takeover implements Standby.Hands {
             resources.want(mine, contested());
         }
         resources.settle(now);
-        if (phase.joined() && !(phase instanceof Phase.Leaving || phase instanceof Phase.Left)) {
+        if (phase.joined() && !leaving()) {
             report("");
         }
     }
@@ -312,6 +317,14 @@ final class Takeover implements Standby.Hands {
 
     private boolean stable() {
         return phase.stable() && standby.idle();
+    }
+
+    boolean leaving() {
+        return phase instanceof Phase.Leaving || phase instanceof Phase.Left;
+    }
+
+    boolean handOverIdle() {
+        return standby.idle();
     }
 
     boolean silent() {
