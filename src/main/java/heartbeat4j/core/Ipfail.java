@@ -50,6 +50,7 @@ final class Ipfail {
     private Moment roseAt = new Moment(0);
     private Moment failbackFrom = Moment.NEVER;
     private boolean tellAgain;
+    private long lastWord;
     private Balance balance = Balance.UNKNOWN;
     private OptionalInt otherCount = OptionalInt.empty();
     private Optional<GiveUp> giveUp = Optional.empty();
@@ -86,6 +87,11 @@ final class Ipfail {
 
     /** The other node's life began, ended or was interrupted: what it told is void. */
     void forget() {
+        lastWord = 0;
+        unknown();
+    }
+
+    private void unknown() {
         balance = Balance.UNKNOWN;
         otherCount = OptionalInt.empty();
         failbackFrom = Moment.NEVER;
@@ -109,7 +115,13 @@ final class Ipfail {
                 && step == Body.AskResources.Step.ME) {
             givenAll(message);
         }
-        IpfailWord.of(message).ifPresent(this::heard);
+        Optional<IpfailWord> word = IpfailWord.of(message);
+        long sequence = message.header().sequence();
+        // One that was overtaken speaks of a count that is no more.
+        if (word.isPresent() && sequence > lastWord) {
+            lastWord = sequence;
+            heard(word.get());
+        }
     }
 
     /** The other gives everything up, by an operator's order or because it reaches fewer. */
@@ -122,25 +134,23 @@ final class Ipfail {
                                         text.name().equals("from_id")
                                                 && text.value().equals(IpfailWord.CLIENT));
         if (byIpfail) {
-            learn(Balance.WE_REACH_MORE);
+            otherCount = OptionalInt.empty();
+            balance = Balance.WE_REACH_MORE;
         }
     }
 
     private void heard(IpfailWord word) {
         switch (word) {
             case IpfailWord.Joined _ -> {
-                forget();
+                unknown();
                 waitForWord();
             }
             case IpfailWord.Left _ -> {
-                forget();
+                unknown();
                 tellAgain = false;
             }
             case IpfailWord.PingCount(int answering) -> compare(answering);
-            case IpfailWord.YouAreDead _ -> {
-                learn(Balance.WE_REACH_FEWER);
-                arm(Holdings.ALL, counts());
-            }
+            case IpfailWord.YouAreDead _ -> toldOfMore();
             case IpfailWord.AbortGiveUp _ -> {
                 otherCount = OptionalInt.of(counted);
                 balanced();
@@ -148,18 +158,15 @@ final class Ipfail {
         }
     }
 
-    /** Without a number: one that says otherwise is out of date. */
-    private void learn(Balance told) {
-        boolean fits =
-                otherCount.isPresent()
-                        && switch (told) {
-                            case WE_REACH_MORE -> otherCount.getAsInt() < counted;
-                            case WE_REACH_FEWER -> otherCount.getAsInt() > counted;
-                            case SAME -> otherCount.getAsInt() == counted;
-                            case UNKNOWN -> false;
-                        };
-        otherCount = fits ? otherCount : OptionalInt.empty();
-        balance = told;
+    /** If it has not told more itself, it may answer a count of ours that is no more. */
+    private void toldOfMore() {
+        if (otherCount.isPresent() && otherCount.getAsInt() <= counted) {
+            otherCount = OptionalInt.empty();
+            tellAgain = true;
+            return;
+        }
+        balance = Balance.WE_REACH_FEWER;
+        arm(Holdings.ALL, counts());
     }
 
     private void compare(int answering) {
