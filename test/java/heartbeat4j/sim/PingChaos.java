@@ -100,5 +100,4 @@ final class PingChaos {
     private boolean runsAll(Machine machine) {
         return world.groups().stream().allMatch(g -> machine.scripts().runsAll(g.name()));
     }
-
 }

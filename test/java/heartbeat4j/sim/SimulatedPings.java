@@ -48,8 +48,7 @@ final class SimulatedPings {
                         ROUND_TRIP,
                         () -> {
                             if (machine.life() == life) {
-                                machine.input(
-                                        e -> e.pingAnswered(machine.moment(), node, packet));
+                                machine.input(e -> e.pingAnswered(machine.moment(), node, packet));
                             }
                         });
     }

@@ -129,7 +129,8 @@ final class World {
     /** Before any daemon starts; in legacy mode ipfail does nothing. */
     void watch(String... pingNodes) {
         List<NodeName> watched = Arrays.stream(pingNodes).map(NodeName::of).toList();
-        pings = new SimulatedPings(
+        pings =
+                new SimulatedPings(
                         this, watched, !watched.isEmpty() && failback != Failback.LEGACY);
     }
 

@@ -208,8 +208,7 @@ final class Ipfail {
         // A verdict on the time before one of ours came back is about to be taken back.
         Moment from = Moment.later(now.plus(delay), roseAt.plus(delay.plus(ANSWER_TIME)));
         if (scope == Holdings.ALL && giveUp.isEmpty() && tried.isEmpty()) {
-            outbox.decide(
-                    WARN, "Giving up because we have less visible ping nodes.", because);
+            outbox.decide(WARN, "Giving up because we have less visible ping nodes.", because);
         }
         giveUp = Optional.of(new GiveUp(scope, from, because));
     }

@@ -167,8 +167,7 @@ public final class Node {
             case Body.CannotRetransmit(long sequence, _) -> peer.window().giveUp(sequence);
             case Body.RequestNodes _ -> transmitter.sendTo(peer, nodeList());
             case Body.ClientQuery(String client, String asker) ->
-                    transmitter.sendTo(
-                            peer, new Body.ClientAnswer(client, asker, stateOf(client)));
+                    transmitter.sendTo(peer, new Body.ClientAnswer(client, asker, stateOf(client)));
             case Body.Status _,
                     Body.Starting _,
                     Body.ResourceReport _,

@@ -67,8 +67,7 @@ final class Transmitter {
 
     void sendTo(Peer peer, Body body, List<Message.Text> extra) {
         Optional<NodeName> to = Optional.of(peer.name());
-        outbox.add(
-                new Action.Send(message(body, to, peer.uuid(), extra, sequenceFor(body))));
+        outbox.add(new Action.Send(message(body, to, peer.uuid(), extra, sequenceFor(body))));
     }
 
     private void emit(Body body, Optional<NodeName> to, NodeUuid toUuid) {
