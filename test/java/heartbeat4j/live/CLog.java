@@ -25,6 +25,8 @@ final class CLog {
                 "CRIT: Cluster node \\S+ returning after partition",
                 "ERROR: Both machines own (our|foreign) resources!",
                 "ERROR: No one owns (our|foreign) resources!"),
+        /** A ping node answers again after deadping: C takes that for a late heartbeat. */
+        PING_NODE_BACK("CRIT: Late heartbeat: Node [0-9.]+: interval"),
         /** A resource script was ordered to fail on this host. */
         SCRIPT(
                 "ERROR: Return code \\d+ from /etc/ha.d/resource.d/",
@@ -47,7 +49,9 @@ final class CLog {
     private static final Pattern ABOUT_ITSELF =
             Pattern.compile(
                     // Where the limit for locked memory is low, as in containers.
-                    "ERROR: Cannot lock ourselves into memory");
+                    "ERROR: Cannot lock ourselves into memory"
+                            // The package does not make the folder.
+                            + "|ipfail: \\[\\d+\\]: ERROR: Cannot chdir to \\[\\S*/cores/");
 
     private CLog() {}
 

@@ -35,6 +35,9 @@ final class Ipfail {
     /** How long a C node may take to hear and answer. */
     private static final Duration ANSWER_TIME = Duration.ofSeconds(1);
 
+    /** A C node that lost the same ping nodes may say so as late as this. */
+    private static final Duration C_DELAY_MIN = Duration.ofSeconds(3);
+
     /** A hand-over that came to nothing is tried again after this. */
     private static final Duration RETRY = Duration.ofSeconds(10);
 
@@ -204,13 +207,19 @@ final class Ipfail {
     }
 
     private void arm(Holdings scope, String because) {
-        Duration delay = policy.timing().keepalive().multipliedBy(2);
+        Duration delay = delay();
         // A verdict on the time before one of ours came back is about to be taken back.
         Moment from = Moment.later(now.plus(delay), roseAt.plus(delay.plus(ANSWER_TIME)));
         if (scope == Holdings.ALL && giveUp.isEmpty() && tried.isEmpty()) {
             outbox.decide(WARN, "Giving up because we have less visible ping nodes.", because);
         }
         giveUp = Optional.of(new GiveUp(scope, from, because));
+    }
+
+    private Duration delay() {
+        Duration usual = policy.timing().keepalive().multipliedBy(2);
+        boolean ours = takeover.counterpart().map(Counterpart::claims).orElse(true);
+        return ours || usual.compareTo(C_DELAY_MIN) > 0 ? usual : C_DELAY_MIN;
     }
 
     // ---- what follows ----
@@ -296,8 +305,7 @@ final class Ipfail {
     }
 
     private void waitForWord() {
-        Duration delay = policy.timing().keepalive().multipliedBy(2);
-        failbackFrom = now.plus(delay).plus(ANSWER_TIME.multipliedBy(2));
+        failbackFrom = now.plus(delay()).plus(ANSWER_TIME.multipliedBy(2));
     }
 
     /** Not to a node that reaches fewer ping nodes, nor before it can have told its count. */
