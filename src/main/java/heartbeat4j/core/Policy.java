@@ -3,12 +3,14 @@ package heartbeat4j.core;
 import static heartbeat4j.core.Invariants.check;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The checked rules of one cluster, as this node sees them.
  *
  * @param nodes all cluster members in ha.cf order, this one included
  * @param links the own heartbeat links, by which a peer may be heard
+ * @param fence resets dead nodes; without one their groups are taken unprotected
  */
 public record Policy(
         NodeName self,
@@ -18,7 +20,8 @@ public record Policy(
         Timing timing,
         Failback failback,
         ScriptLimits limits,
-        int hopfudge) {
+        int hopfudge,
+        Optional<FenceDevice> fence) {
     public Policy {
         nodes = List.copyOf(nodes);
         links = List.copyOf(links);

@@ -35,6 +35,7 @@ final class Snapshot {
                 transmitter.generation(),
                 nodes,
                 resources.views(),
+                takeover.fence(),
                 outbox.decisions());
     }
 

@@ -46,6 +46,7 @@ final class Parts implements LinkListener {
     private final Handlers handlers;
     private final Marks marks;
     private final GenerationFile generations;
+    private final Helpers helpers;
     private Configuration configuration;
     private LinkSet links;
 
@@ -61,6 +62,7 @@ final class Parts implements LinkListener {
         handlers = new Handlers(etc.resolve("rc.d"), runner, HANDLER_LIMIT, this::handled);
         marks = new Marks(run.resolve("groups"));
         generations = new GenerationFile(options.paths().state().resolve("hb_generation"));
+        helpers = new Helpers(this, run, options.paths().state());
         links = linksOf(configuration);
     }
 
@@ -138,6 +140,10 @@ final class Parts implements LinkListener {
         return generations;
     }
 
+    Helpers helpers() {
+        return helpers;
+    }
+
     Configuration configuration() {
         return configuration;
     }
@@ -150,6 +156,12 @@ final class Parts implements LinkListener {
     void change(Configuration changed, LinkSet changedLinks) {
         configuration = changed;
         links = changedLinks;
+    }
+
+    /** On the loop's thread. */
+    void stop(Engine engine, String why) {
+        helpers.leave();
+        engine.shutdownAsked(now(), why);
     }
 
     ScriptEnvironment environment() {

@@ -86,6 +86,7 @@ final class Reload {
                     "the log directives changed; they take effect at the next start");
         }
         parts.change(changed, links);
+        parts.helpers().changed(old);
         engine.reload(
                 parts.now(), Translation.setup(changed, uuid, parts.options().manageResources()));
         return ControlAnswer.Ok.of("configuration reloaded");

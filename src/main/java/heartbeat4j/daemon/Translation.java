@@ -8,6 +8,7 @@ import heartbeat4j.config.Configuration;
 import heartbeat4j.config.Configuration.MessageFormat;
 import heartbeat4j.core.NodeUuid;
 import heartbeat4j.core.Policy;
+import heartbeat4j.host.RespawnedPrograms;
 import heartbeat4j.link.Medium;
 import heartbeat4j.wire.Compression;
 import heartbeat4j.wire.Sending;
@@ -33,9 +34,18 @@ final class Translation {
                             policy.timing(),
                             policy.failback(),
                             policy.limits(),
-                            policy.hopfudge());
+                            policy.hopfudge(),
+                            policy.fence());
         }
         return new Setup(policy, keyring(configuration.keys()), sending(configuration), uuid);
+    }
+
+    /** Ipfail's work is done by the daemon itself. */
+    static List<RespawnedPrograms.Line> programs(Configuration configuration) {
+        return configuration.clients().stream()
+                .filter(client -> !client.path().endsWith("/ipfail"))
+                .map(c -> new RespawnedPrograms.Line(c.user(), c.command(), c.failfast()))
+                .toList();
     }
 
     static Keyring keyring(AuthKeys keys) {
