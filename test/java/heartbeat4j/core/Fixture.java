@@ -55,6 +55,7 @@ final class Fixture {
                 failback,
                 LIMITS,
                 1,
+                PingNodes.NONE,
                 Optional.empty());
     }
 

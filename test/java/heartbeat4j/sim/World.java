@@ -10,6 +10,7 @@ import heartbeat4j.core.GroupName;
 import heartbeat4j.core.LinkName;
 import heartbeat4j.core.NodeName;
 import heartbeat4j.core.NodeUuid;
+import heartbeat4j.core.PingNodes;
 import heartbeat4j.core.Policy;
 import heartbeat4j.core.Resource;
 import heartbeat4j.core.ScriptLimits;
@@ -125,6 +126,7 @@ final class World {
                         failback,
                         limits,
                         1,
+                        PingNodes.NONE,
                         fenceDevice());
         return new Setup(policy, keyring, SENDING, new NodeUuid(index + 1, 7));
     }

@@ -12,6 +12,7 @@ import heartbeat4j.core.LinkName;
 import heartbeat4j.core.Message;
 import heartbeat4j.core.Moment;
 import heartbeat4j.core.Node;
+import heartbeat4j.core.NodeName;
 import heartbeat4j.core.Notice;
 import heartbeat4j.core.RequestId;
 import heartbeat4j.core.ScriptResult;
@@ -64,6 +65,19 @@ public final class Engine {
                     step(now, new Event.MessageArrived(message, link));
             case PacketDoor.Opening.Kept(DropReason reason, String text) ->
                     effects.rejected(link, reason, text);
+        }
+    }
+
+    /** An echo that was sent in the name of a ping node came back from where it was sent to. */
+    public void pingAnswered(Moment now, NodeName node, byte[] packet) {
+        switch (door.open(packet)) {
+            case Decoded.Accepted<Message>(Message message)
+                    when message.body() instanceof Body.PingStatus
+                            && message.header().source().equals(node) ->
+                    step(now, new Event.PingAnswered(node));
+            case Decoded.Accepted<Message> _ ->
+                    effects.rejected(node.text(), "the answer to a ping is no ping status");
+            case Decoded.Rejected<Message>(String reason) -> effects.rejected(node.text(), reason);
         }
     }
 
@@ -132,6 +146,7 @@ public final class Engine {
     private void perform(Moment now, Action action) {
         switch (action) {
             case Action.Send(Message message) -> send(message);
+            case Action.Ping(Message message) -> ping(message);
             case Action.Resend(long sequence) ->
                     sent.get(sequence).ifPresent(body -> effects.transmit(door.seal(body)));
             case Action.RunScript job -> effects.run(job);
@@ -169,6 +184,16 @@ public final class Engine {
                     effects.heartbeatSent();
                 }
             }
+        }
+    }
+
+    private void ping(Message message) {
+        switch (door.encodePing(stamped(message))) {
+            case Encoded.Refused(String reason) ->
+                    effects.announce(
+                            new Notice(Notice.Level.ERROR, "ping not sent: " + reason, ""));
+            case Encoded.Body(byte[] body) ->
+                    effects.ping(message.header().source(), door.seal(body));
         }
     }
 

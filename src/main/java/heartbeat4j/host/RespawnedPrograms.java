@@ -173,6 +173,9 @@ public final class RespawnedPrograms implements AutoCloseable {
     /** Ends all programs, and returns when they have ended. */
     @Override
     public void close() throws InterruptedException {
+        if (order.isShutdown()) {
+            return;
+        }
         leave();
         order.execute(() -> change(List.of(), Map.of()));
         order.shutdown();

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,7 @@ public final class StonithCommand {
                     "the device's outlet is switched off",
                     "the stonith command gave up");
 
+    private final List<Path> places;
     private final ScriptRunner runner;
     private final Path folder;
     private final Map<FenceId, JobId> underWay = new ConcurrentHashMap<>();
@@ -67,6 +69,11 @@ public final class StonithCommand {
      * @param folder of its own, for parameters and output
      */
     public StonithCommand(Path workingDirectory, Path folder) {
+        this(workingDirectory, folder, PLACES);
+    }
+
+    StonithCommand(Path workingDirectory, Path folder, List<Path> places) {
+        this.places = places;
         this.runner = new ScriptRunner(workingDirectory, folder);
         this.folder = folder;
     }
@@ -123,20 +130,20 @@ public final class StonithCommand {
             Map<String, String> environment,
             Duration limit,
             Consumer<ScriptResult> whenDone) {
-        Optional<Path> command = PLACES.stream().filter(Files::isExecutable).findFirst();
+        Optional<Path> command = places.stream().filter(Files::isExecutable).findFirst();
         if (command.isEmpty()) {
             Thread.startVirtualThread(
                     () ->
                             whenDone.accept(
                                     notRun(
                                             "there is no "
-                                                    + PLACES.getFirst()
+                                                    + places.getFirst()
                                                     + "; install cluster-glue")));
             return;
         }
         try {
             Path file = device.file().isPresent() ? device.file().get() : secretFile(job, device);
-            List<String> arguments = new java.util.ArrayList<>();
+            List<String> arguments = new ArrayList<>();
             arguments.addAll(List.of("-t", device.type(), "-F", file.toString()));
             arguments.addAll(order);
             runner.run(
