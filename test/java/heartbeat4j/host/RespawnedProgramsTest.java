@@ -46,7 +46,7 @@ class RespawnedProgramsTest {
     }
 
     @AfterEach
-    void endAll() throws InterruptedException {
+    void endAll() {
         programs.close();
     }
 

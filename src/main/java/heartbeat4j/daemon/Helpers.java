@@ -127,7 +127,7 @@ final class Helpers {
     }
 
     /** The programs end now, in reverse order; blocks until they have. */
-    void close() throws InterruptedException {
+    void close() {
         programs.close();
         fencer.close();
     }

@@ -172,15 +172,19 @@ public final class RespawnedPrograms implements AutoCloseable {
 
     /** Ends all programs, and returns when they have ended. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         if (order.isShutdown()) {
             return;
         }
         leave();
         order.execute(() -> change(List.of(), Map.of()));
         order.shutdown();
-        if (!order.awaitTermination(CLOSE_MAX.toSeconds(), TimeUnit.SECONDS)) {
-            around.say(Notice.Level.ERROR, "programs of respawn lines do not end: " + view());
+        try {
+            if (!order.awaitTermination(CLOSE_MAX.toSeconds(), TimeUnit.SECONDS)) {
+                around.say(Notice.Level.ERROR, "programs of respawn lines do not end: " + view());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
