@@ -39,7 +39,7 @@ class ScriptEnvironmentTest {
         Map<String, String> all = environment(Map.of()).forResources();
 
         assertEquals("alice", all.get("HA_CURHOST"));
-        assertEquals("/etc/ha.d/", all.get("HA_DIR"));
+        assertEquals("/etc/ha.d", all.get("HA_DIR"));
         assertEquals("/etc/ha.d/shellfuncs", all.get("HA_FUNCS"));
         assertEquals("/etc/ha.d/rc.d", all.get("HA_RCDIR"));
         assertEquals("/etc/ha.d/resource.d", all.get("HA_RESOURCEDIR"));

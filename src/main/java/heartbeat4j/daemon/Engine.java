@@ -1,6 +1,7 @@
 package heartbeat4j.daemon;
 
 import heartbeat4j.core.Action;
+import heartbeat4j.core.Body;
 import heartbeat4j.core.Event;
 import heartbeat4j.core.Generation;
 import heartbeat4j.core.GroupName;
@@ -67,6 +68,22 @@ public final class Engine {
         }
     }
 
+    /** An echo that was sent in the name of a ping node came back from where it was sent to. */
+    public void pingAnswered(Moment now, NodeName node, byte[] packet) {
+        LinkName link = new LinkName(node.text());
+        switch (door.open(packet)) {
+            case PacketDoor.Opening.Let(Message message)
+                    when message.body() instanceof Body.PingStatus
+                            && message.header().source().equals(node) ->
+                    step(now, new Event.PingAnswered(node));
+            case PacketDoor.Opening.Let _ ->
+                    effects.rejected(
+                            link, DropReason.UNUSABLE, "the answer to a ping is no ping status");
+            case PacketDoor.Opening.Kept(DropReason reason, String text) ->
+                    effects.rejected(link, reason, text);
+        }
+    }
+
     public void timePassed(Moment now) {
         step(now, new Event.TimePassed());
     }
@@ -123,6 +140,7 @@ public final class Engine {
     private void perform(Moment now, Action action) {
         switch (action) {
             case Action.Send(Message message) -> send(message);
+            case Action.Ping(Message message) -> ping(message);
             case Action.Resend(long sequence) ->
                     sent.get(sequence).ifPresent(body -> effects.transmit(door.seal(body)));
             case Action.RunScript job -> effects.run(job);
@@ -172,12 +190,22 @@ public final class Engine {
         }
     }
 
+    private void ping(Message message) {
+        switch (door.encodePing(stamped(message))) {
+            case Encoded.Refused(String reason) ->
+                    effects.announce(
+                            new Notice(Notice.Level.ERROR, "ping not sent: " + reason, ""));
+            case Encoded.Body(byte[] body) ->
+                    effects.ping(message.header().source(), door.seal(body));
+        }
+    }
+
     /** What is sent and what our own handlers see of it bear one stamp. */
     private Message stamped(Message message) {
         if (message.header().sentAt() != 0) {
             return message;
         }
-        if (!message.equals(lastUnstamped)) {
+        if (message.header().sequence() == 0 || !message.equals(lastUnstamped)) {
             lastUnstamped = message;
             lastStamped = stamp(message);
         }
