@@ -70,7 +70,6 @@ public final class Engine {
 
     /** An echo that was sent in the name of a ping node came back from where it was sent to. */
     public void pingAnswered(Moment now, NodeName node, byte[] packet) {
-        LinkName link = new LinkName(node.text());
         switch (door.open(packet)) {
             case PacketDoor.Opening.Let(Message message)
                     when message.body() instanceof Body.PingStatus
@@ -78,10 +77,14 @@ public final class Engine {
                     step(now, new Event.PingAnswered(node));
             case PacketDoor.Opening.Let _ ->
                     effects.rejected(
-                            link, DropReason.UNUSABLE, "the answer to a ping is no ping status");
+                            linkTo(node), DropReason.UNUSABLE, "it is no ping status of " + node);
             case PacketDoor.Opening.Kept(DropReason reason, String text) ->
-                    effects.rejected(link, reason, text);
+                    effects.rejected(linkTo(node), reason, text);
         }
+    }
+
+    private static LinkName linkTo(NodeName pingNode) {
+        return new LinkName(pingNode.text());
     }
 
     public void timePassed(Moment now) {

@@ -25,9 +25,6 @@ import java.util.function.Supplier;
 
 /** The ways to the ping nodes: what the engine asks goes out, and the answers come back to it. */
 final class Pings implements AutoCloseable, PingListener {
-    /** All ping nodes share the room of one sender. */
-    private static final InetAddress PING_NODES = InetAddress.getLoopbackAddress();
-
     private final EventLoop loop;
     private final Supplier<Moment> clock;
     private final Journal journal;
@@ -89,13 +86,17 @@ final class Pings implements AutoCloseable, PingListener {
     }
 
     @Override
-    public void answered(PingLink link, byte[] packet) {
+    public void answered(PingLink link, InetAddress from, byte[] packet) {
         NodeName node = NodeName.of(link.name());
-        // What finds no room is as good as lost on the way; the next answer comes in a moment.
-        loop.offer(
-                PING_NODES,
-                packet.length,
-                engine -> engine.pingAnswered(clock.get(), node, packet));
+        boolean room =
+                loop.offer(
+                        from,
+                        packet.length,
+                        engine -> engine.pingAnswered(clock.get(), node, packet));
+        if (!room) {
+            journal.write(
+                    new Notice(Notice.Level.WARN, "an answer of " + node + " was dropped", ""));
+        }
     }
 
     @Override

@@ -1,0 +1,89 @@
+package heartbeat4j.live;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The agents of Debian's resource-agents, by way of the scripts of Heartbeat's resource.d. */
+@LabTest
+class AgentsIT {
+    private static final String MOUNT = "/run/shared";
+    private static final String RESOURCES =
+            "primary IPaddr2::%s/24/eth0 Filesystem::tmpfs::%s::tmpfs OCF::Dummy::one Svc::p\n"
+                            .formatted(Cluster.FLOATING, MOUNT)
+                    + "secondary Svc::s\n";
+
+    @ParameterizedTest
+    @EnumSource(names = {"CJ", "JC"})
+    void addressFileSystemAndOcfAgentMoveWithTheirGroup(Pair pair) {
+        try (Cluster cluster = Cluster.build(pair, "off", 1)) {
+            cluster.lab.hosts().forEach(AgentsIT::prepare);
+            cluster.lab
+                    .client()
+                    .runBehind(
+                            "arp.log",
+                            "tcpdump",
+                            "-lnei",
+                            "br0",
+                            "arp and arp[14:4] = 0xc6336464");
+            cluster.started();
+            assertRuns(cluster, cluster.primary);
+
+            cluster.primary.powerCut();
+            cluster.awaitAll(cluster.secondary);
+            cluster.awaitOwner("p", cluster.secondary);
+            assertRuns(cluster, cluster.secondary);
+            cluster.lab.await(
+                    "the new owner announces the address",
+                    () -> cluster.lab.client().run("cat", arpLog(cluster)).text().contains("02:00:00:00:00:02 >"));
+
+            cluster.secondary.command("heartbeat", "-k");
+            cluster.lab.await(
+                    "nothing is left of the group",
+                    () -> !cluster.secondary.holds(Cluster.FLOATING) && !mounted(cluster.secondary));
+            Interop.record(31, pair, "ok");
+        }
+    }
+
+    private static String arpLog(Cluster cluster) {
+        return cluster.lab.folder().resolve("switch/log/arp.log").toString();
+    }
+
+    private static void prepare(LabHost host) {
+        host.write("ha.d/haresources", "rw-r--r--", RESOURCES);
+        host.write("ha.d/conf/OCF/Dummy/one", "rw-r--r--", "state=/run/dummy.state\n");
+        // Debian's does not find the agents, under either program.
+        host.write("ha.d/resource.d/OCF", "rwxr-xr-x", shipped("OCF"));
+        host.run("mkdir", "-p", MOUNT).mustSucceed();
+    }
+
+    private static String shipped(String script) {
+        try {
+            return Files.readString(Path.of("resources.d", script));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean mounted(LabHost host) {
+        return host.run("findmnt", "-n", MOUNT).exit() == 0;
+    }
+
+    private static void assertRuns(Cluster cluster, LabHost owner) {
+        cluster.assertAddressOn(owner);
+        assertTrue(mounted(owner), cluster.lab::diagnostics);
+        assertEquals(0, owner.run("test", "-e", "/run/dummy.state").exit(), cluster.lab::diagnostics);
+        for (String agent : new String[] {"IPaddr2 " + Cluster.FLOATING + "/24/eth0", "Filesystem tmpfs " + MOUNT + " tmpfs"}) {
+            String call = "HA_LOGFILE=/dev/null /etc/ha.d/resource.d/" + agent + " status";
+            String said = owner.run("sh", "-c", call).text();
+            assertTrue(said.matches("(?s).*([Rr]unning|OK).*"), call + ": " + said);
+        }
+    }
+}
