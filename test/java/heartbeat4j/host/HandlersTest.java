@@ -38,7 +38,13 @@ class HandlersTest {
     }
 
     private Handlers handlers(Duration limit, int waitingMax) {
-        return new Handlers(directory, directory.resolveSibling("harc"), runner, limit, reports::add, waitingMax);
+        return new Handlers(
+                directory,
+                directory.resolveSibling("harc"),
+                runner,
+                limit,
+                reports::add,
+                waitingMax);
     }
 
     @AfterEach

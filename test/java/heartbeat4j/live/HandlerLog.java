@@ -66,8 +66,6 @@ final class HandlerLog {
             }
         }
         return new Run(
-                Double.parseDouble(words[0]),
-                List.of(words).subList(1, words.length),
-                environment);
+                Double.parseDouble(words[0]), List.of(words).subList(1, words.length), environment);
     }
 }

@@ -238,7 +238,8 @@ public final class Node {
                         .anyMatch(view -> view.claimed() && view.name().text().equals(group));
         return ours
                 ? Optional.empty()
-                : Optional.of("group %s is not held here; take it with hb_takeover".formatted(group));
+                : Optional.of(
+                        "group %s is not held here; take it with hb_takeover".formatted(group));
     }
 
     private void sendForScript(String type, List<Message.Text> texts) {
