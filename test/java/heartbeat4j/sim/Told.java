@@ -26,7 +26,7 @@ abstract class Told implements Effects {
     public void joined() {}
 
     @Override
-    public void handle(String type, List<Message.Text> fields) {
+    public void handle(String type, List<Message.Text> fields, String ownState) {
         world.trace(teller, "handler " + type);
     }
 

@@ -42,8 +42,12 @@ public interface Effects {
     /** This node is a member now; each life says so. */
     void joined();
 
-    /** Runs the rc.d handler of this type, if there is one, with the message's fields. */
-    void handle(String type, List<Message.Text> fields);
+    /**
+     * Runs the rc.d handler of this type, if there is one, with the message's fields.
+     *
+     * @param ownState init, up or active
+     */
+    void handle(String type, List<Message.Text> fields, String ownState);
 
     void reply(RequestId request, boolean accepted, String text);
 
