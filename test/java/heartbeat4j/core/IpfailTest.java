@@ -43,7 +43,8 @@ class IpfailTest {
                 usual.failback(),
                 usual.limits(),
                 usual.hopfudge(),
-                PINGS);
+                PINGS,
+                usual.fence());
     }
 
     private void step(Event event) {

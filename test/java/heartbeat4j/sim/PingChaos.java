@@ -56,11 +56,10 @@ final class PingChaos {
     void heal() {
         healed = true;
         world.pings().heal();
-        settleCounts();
     }
 
     /** Until all have answered, the counts are compared, and what follows from that has begun. */
-    private void settleCounts() {
+    void settleCounts() {
         if (present()) {
             world.agenda().runUntil(world.now() + deadtime() * 2 + 20 * Time.SECOND);
         }

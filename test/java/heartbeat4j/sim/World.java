@@ -4,6 +4,7 @@ import heartbeat4j.auth.Key;
 import heartbeat4j.auth.Keyring;
 import heartbeat4j.auth.Method;
 import heartbeat4j.core.Failback;
+import heartbeat4j.core.FenceDevice;
 import heartbeat4j.core.Group;
 import heartbeat4j.core.GroupName;
 import heartbeat4j.core.LinkName;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -49,6 +51,8 @@ final class World {
     private final Consumer<String> transcript;
     private SimulatedPings pings = new SimulatedPings(this, List.of(), false);
     private Consumer<Machine> whenExited = _ -> {};
+    private Consumer<Machine> whenFenced = _ -> {};
+    private Optional<SimulatedFences> fences = Optional.empty();
     private long traceHash = 0xcbf29ce484222325L;
     private long lives;
     private long heartbeats;
@@ -122,7 +126,8 @@ final class World {
                         failback,
                         limits,
                         1,
-                        pings.policy(own.deadtime()));
+                        pings.policy(own.deadtime()),
+                        fenceDevice());
         return new Setup(policy, keyring, SENDING, new NodeUuid(index + 1, 7));
     }
 
@@ -140,6 +145,27 @@ final class World {
 
     Failback failback() {
         return failback;
+    }
+
+    private Optional<FenceDevice> fenceDevice() {
+        return fences.map(_ -> new FenceDevice("switch", SimulatedFences.LIMIT));
+    }
+
+    /** Each machine can switch the other's power off. */
+    void installFences(SimulatedFences.Quality quality, Random random) {
+        fences = Optional.of(new SimulatedFences(this, quality, random));
+    }
+
+    Optional<SimulatedFences> fences() {
+        return fences;
+    }
+
+    void whenFenced(Consumer<Machine> what) {
+        whenFenced = what;
+    }
+
+    void fenced(Machine machine) {
+        whenFenced.accept(machine);
     }
 
     Forger forger() {

@@ -40,6 +40,7 @@ final class Snapshot {
                 nodes,
                 resources.views(),
                 ipfail.words(),
+                takeover.fence(),
                 outbox.decisions());
     }
 

@@ -3,6 +3,8 @@ package heartbeat4j.daemon;
 import heartbeat4j.core.Action;
 import heartbeat4j.core.Body;
 import heartbeat4j.core.Event;
+import heartbeat4j.core.FenceId;
+import heartbeat4j.core.FenceResult;
 import heartbeat4j.core.Generation;
 import heartbeat4j.core.GroupName;
 import heartbeat4j.core.JobId;
@@ -35,6 +37,8 @@ public final class Engine {
     private Setup setup;
     private SentPackets sent = new SentPackets();
     private Node node;
+    private Message lastUnstamped;
+    private Message lastStamped;
     private boolean ended;
 
     private Engine(Setup setup, Effects effects, Node node) {
@@ -101,6 +105,10 @@ public final class Engine {
         step(now, new Event.ScriptFinished(job, result));
     }
 
+    public void fenceFinished(Moment now, FenceId attempt, FenceResult result) {
+        step(now, new Event.FenceFinished(attempt, result));
+    }
+
     public void operatorAsked(Moment now, RequestId request, Event.Order order) {
         step(now, new Event.OperatorAsked(request, order));
     }
@@ -126,6 +134,11 @@ public final class Engine {
 
     public Status status(Moment now) {
         return node.status(now);
+    }
+
+    /** It beats for nobody, since it gives up what others have taken over by now. */
+    boolean silent() {
+        return node.silent();
     }
 
     /** Signed messages of this life that were not acted on, by reason. */
@@ -154,14 +167,32 @@ public final class Engine {
                     sent.get(sequence).ifPresent(body -> effects.transmit(door.seal(body)));
             case Action.RunScript job -> effects.run(job);
             case Action.GroupReleased(GroupName group) -> effects.released(group);
+            case Action.Fence attempt -> effects.fence(attempt);
+            case Action.EndFence(FenceId attempt) -> effects.endFence(attempt);
             case Action.RunHandler(String type, Message message) ->
-                    effects.handle(type, MessageCodec.texts(stamped(message)));
+                    handle(now, type, MessageCodec.texts(stamped(message)));
+            case Action.TellLink(NodeName node, LinkName link, boolean up) ->
+                    handle(now, "ifstat", linkTexts(node, link, up));
             case Action.Reply(RequestId request, boolean accepted, String text) ->
                     effects.reply(request, accepted, text);
             case Action.Announce(Notice notice) -> effects.announce(notice);
+            case Action.Joined _ -> effects.joined();
             case Action.Rejoin(boolean joined, String why) -> rejoin(now, joined, why);
             case Action.Exit(String why) -> exit(why);
         }
+    }
+
+    private void handle(Moment now, String type, List<Message.Text> fields) {
+        effects.handle(type, fields, node.status(now).state());
+    }
+
+    /** In Heartbeat this is a message that never travels; scripts know it by these fields. */
+    private static List<Message.Text> linkTexts(NodeName node, LinkName link, boolean up) {
+        return List.of(
+                new Message.Text("t", "ifstat"),
+                new Message.Text("node", node.text()),
+                new Message.Text("ifname", link.text()),
+                new Message.Text("st", up ? "up" : "dead"));
     }
 
     private void exit(String why) {
@@ -194,6 +225,9 @@ public final class Engine {
             sent.keep(message.header().sequence(), body);
         }
         effects.transmit(door.seal(body));
+        if (message.body() instanceof Body.Status) {
+            effects.heartbeatSent();
+        }
     }
 
     private void ping(Message message) {
@@ -206,11 +240,20 @@ public final class Engine {
         }
     }
 
+    /** What is sent and what our own handlers see of it bear one stamp. */
     private Message stamped(Message message) {
-        Message.Header header = message.header();
-        if (header.sentAt() != 0) {
+        if (message.header().sentAt() != 0) {
             return message;
         }
+        if (message.header().sequence() == 0 || !message.equals(lastUnstamped)) {
+            lastUnstamped = message;
+            lastStamped = stamp(message);
+        }
+        return lastStamped;
+    }
+
+    private Message stamp(Message message) {
+        Message.Header header = message.header();
         return new Message(
                 new Message.Header(
                         header.source(),
@@ -218,7 +261,8 @@ public final class Engine {
                         header.sequence(),
                         header.generation(),
                         effects.wallSeconds(),
-                        effects.load(),
+                        // A message that nobody sent has none.
+                        header.ttl() > 0 ? effects.load() : "",
                         header.ttl(),
                         header.destination(),
                         header.destinationUuid()),
