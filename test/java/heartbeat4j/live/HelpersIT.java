@@ -56,7 +56,10 @@ class HelpersIT {
                     "rw-r--r--",
                     sandbox.haCf()
                             + "env SITE=north\nrespawn nobody "
-                            + first + "\nrespawn root " + second + "\n");
+                            + first
+                            + "\nrespawn root "
+                            + second
+                            + "\n");
             sandbox.start();
             await(sandbox, "second", 1);
             String firstPid = pid(lines(sandbox, "first").getFirst());
