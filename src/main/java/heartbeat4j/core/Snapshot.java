@@ -41,6 +41,7 @@ final class Snapshot {
                 transmitter.generation(),
                 nodes,
                 resources.views(),
+                takeover.fence(),
                 outbox.decisions());
     }
 
