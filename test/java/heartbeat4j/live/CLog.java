@@ -18,16 +18,35 @@ final class CLog {
 
     /** What happened to the cluster, and what C then says about any node, its own kind included. */
     enum Tolerated {
+        /** Labs set no limits, and two of C's own scripts may write to its FIFO at the same time. */
+        ITSELF(
+                "ERROR: Cannot lock ourselves into memory: +System limits",
+                "ERROR: NV failure \\(msgfromsteam\\)",
+                "ERROR: msg2string: Message with zero fields"),
         /** A cable was cut, or packets were lost on purpose: C counts what it missed. */
         LOSS("WARN: \\d+ lost packet\\(s\\) for \\["),
         /** Both were taken for dead and heard again. */
         PARTITION(
+                "CRIT: Late heartbeat: Node \\S+: interval \\d+ ms \\(> deadtime\\)",
                 "CRIT: Cluster node \\S+ returning after partition",
                 "ERROR: Both machines own (our|foreign) resources!",
                 "ERROR: No one owns (our|foreign) resources!"),
+        /** Its operator gave it a file that is not right. */
+        REFUSED_FILE(
+                "ERROR: Heartbeat not started: configuration error",
+                "ERROR: Configuration error, heartbeat not started",
+                "ERROR: Bad nodename in /etc/ha.d/+haresources"),
+        /** While the keys of two C nodes differ, it also rejects its own processes' messages. */
+        KEYS(
+                "ERROR: authtoken does not match",
+                "ERROR: netstring authentication failed",
+                "WARN: Invalid authentication \\[\\d+] in message",
+                "ERROR: MSG(:|\\[)",
+                "WARN: \\d+ lost packet\\(s\\) for \\["),
         /** A resource script was ordered to fail on this host. */
         SCRIPT(
-                "ERROR: Return code \\d+ from /etc/ha.d/resource.d/",
+                "ERROR: Return code \\d+ from /etc/ha.d/+resource.d/",
+                "ERROR: Resource script for \\S+ probably not LSB-compliant",
                 "CRIT: Giving up resources due to failure of ",
                 "Resource STOP failure",
                 "Killing heartbeat ungracefully");
@@ -45,10 +64,13 @@ final class CLog {
 
     private CLog() {}
 
-    /** Fails on every complaint of a C host that nothing tolerates; ours are not looked at. */
+    /**
+     * Fails on every complaint of the C host of a mixed pair that nothing tolerates. Two C nodes
+     * complain about each other in every hand-over: their messages overtake each other.
+     */
     static void assertClean(Lab lab, Tolerated... tolerated) {
         lab.hosts().stream()
-                .filter(h -> h.program() == Program.C)
+                .filter(h -> h.program() == Program.C && lab.pair().mixed())
                 .forEach(h -> assertClean(h, tolerated));
     }
 
@@ -57,6 +79,7 @@ final class CLog {
                 host.log("ha-log")
                         .lines()
                         .filter(l -> COMPLAINT.matcher(l).find())
+                        .filter(l -> !Tolerated.ITSELF.covers(l))
                         .filter(l -> List.of(tolerated).stream().noneMatch(t -> t.covers(l)))
                         .toList();
         assertEquals(List.of(), complaints, () -> "complaints of " + host.name());
