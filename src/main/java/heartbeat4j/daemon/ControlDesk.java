@@ -64,9 +64,10 @@ final class ControlDesk implements ControlHandler {
                 new StatusDocument.Surroundings(
                         Version.text(),
                         ProcessHandle.current().pid(),
-                        List.of(),
                         parts.parameters(),
-                        links);
+                        links,
+                        parts.counters().counted(),
+                        engine.ignored());
         return ControlAnswer.Ok.of(
                 StatusJson.write(StatusDocument.of(engine.status(now), now, surroundings)));
     }
