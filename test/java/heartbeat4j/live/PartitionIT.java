@@ -22,8 +22,7 @@ class PartitionIT {
                     rows.coldStart();
                     cutForAMoment(rows);
                     cutAndHeal(rows);
-                    CLog.assertClean(
-                            rows.lab, CLog.Tolerated.LOSS, CLog.Tolerated.PARTITION);
+                    CLog.assertClean(rows.lab, CLog.Tolerated.LOSS, CLog.Tolerated.PARTITION);
                 });
     }
 

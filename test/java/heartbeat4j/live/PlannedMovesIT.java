@@ -110,7 +110,8 @@ class PlannedMovesIT {
 
     private static void secondRequestWaits(RowCluster rows) {
         rows.mark();
-        rows.primary.order("p1", "stop", "sleep", "4");
+        // As long as the commands of a busy machine may take to start.
+        rows.primary.order("p1", "stop", "sleep", "10");
         rows.primary.command("hb_standby", "all").mustSucceed();
         rows.awaitBegin(rows.primary, "p1", "stop");
 
@@ -129,7 +130,7 @@ class PlannedMovesIT {
         rows.awaitHoldings("local", "local");
     }
 
-    /** Row 19; the stop of p1 still takes four seconds. */
+    /** Row 19; the stop of p1 still takes its time. */
     private static void stopWaitsForTheHandOver(RowCluster rows) {
         rows.mark();
         rows.primary.command("hb_standby", "all").mustSucceed();

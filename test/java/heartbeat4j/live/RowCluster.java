@@ -28,6 +28,7 @@ final class RowCluster implements AutoCloseable {
     final LabHost secondary;
     private final Cluster cluster;
     private final Map<Integer, List<String>> remarks = new TreeMap<>();
+
     /** When a host last lost its power: what ran before does not run since. */
     private final Map<String, Double> cutOff = new TreeMap<>();
 
@@ -149,9 +150,7 @@ final class RowCluster implements AutoCloseable {
 
     /** Waits until exactly this has happened to the group since the mark, in this order. */
     void awaitMoves(String group, String... expected) {
-        await(
-                group + " moves: " + List.of(expected),
-                () -> moves(group).size() >= expected.length);
+        await(group + " moves: " + List.of(expected), () -> moves(group).size() >= expected.length);
         assertEquals(List.of(expected), moves(group), lab::diagnostics);
     }
 
@@ -239,6 +238,10 @@ final class RowCluster implements AutoCloseable {
     /** Waits until that host, the only live one, has settled on everything. */
     void awaitAll(LabHost host) {
         await(host.name() + " holds all", () -> host.holdings().equals("all"));
+    }
+
+    void assertAddressOn(LabHost owner) {
+        cluster.assertAddressOn(owner);
     }
 
     void awaitLog(LabHost host, String text) {

@@ -56,8 +56,7 @@ class StartFailureIT {
         rows.await(
                 "p1 was started and stopped on " + name,
                 () -> rows.moves("p").contains(name + " p1 stop"));
-        assertEquals(
-                List.of(name + " p1 start", name + " p1 stop"), rows.moves("p").subList(0, 2));
+        assertEquals(List.of(name + " p1 start", name + " p1 stop"), rows.moves("p").subList(0, 2));
         rows.awaitLog(host, GIVING_UP);
     }
 }
