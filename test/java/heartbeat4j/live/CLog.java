@@ -38,6 +38,8 @@ final class CLog {
                 "WARN: Invalid authentication \\[\\d+] in message",
                 "ERROR: MSG(:|\\[)",
                 "WARN: \\d+ lost packet\\(s\\) for \\["),
+        /** The other node was asked for a packet that it has forgotten. */
+        FORGOTTEN("ERROR: Irretrievably lost packet: node "),
         /** A resource script was ordered to fail on this host. */
         SCRIPT(
                 "ERROR: Return code \\d+ from /etc/ha.d/+resource.d/",
