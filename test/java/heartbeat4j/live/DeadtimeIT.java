@@ -21,8 +21,7 @@ class DeadtimeIT {
             cluster.lab.await("a beat", () -> tap.count(java, Body.Status.class) > 0);
 
             java.powerCut();
-            cluster.lab.await(
-                    "C finds us dead", () -> tap.count(c, Body.FenceReport.class) > 0);
+            cluster.lab.await("C finds us dead", () -> tap.count(c, Body.FenceReport.class) > 0);
             double silence = tap.fromLastBeatToFenceReport(java, c);
             // Its own deadtime is 12 s, ours is 3 s.
             assertTrue(silence >= 3 && silence < 12, "after " + silence + " s");

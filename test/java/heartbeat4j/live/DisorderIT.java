@@ -87,8 +87,7 @@ class DisorderIT {
             hum(java, "1", SWALLOWED);
             cluster.lab.await("C asks", () -> tap.count(c, Body.Retransmit.class) > 0);
             hum(java, Integer.toString(HISTORY), "x");
-            cluster.lab.await(
-                    "we refuse", () -> tap.count(java, Body.CannotRetransmit.class) > 0);
+            cluster.lab.await("we refuse", () -> tap.count(java, Body.CannotRetransmit.class) > 0);
             hum(c, "1", SWALLOWED);
 
             cluster.lab.await("we ask", () -> asks(tap, java) > 0);

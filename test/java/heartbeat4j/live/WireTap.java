@@ -41,8 +41,7 @@ final class WireTap {
 
     /** A packet as it left its host. */
     @SuppressWarnings("ArrayRecordComponent") // compared by its content, where that matters
-    record Heard(
-            double at, Message message, Optional<Compression> compression, byte[] packet) {
+    record Heard(double at, Message message, Optional<Compression> compression, byte[] packet) {
         boolean from(LabHost host) {
             return message.header().source().text().equals(host.name());
         }
@@ -228,6 +227,7 @@ final class WireTap {
                 return heard.at() - lastBeat;
             }
         }
-        throw new AssertionError(judge.name() + " has not said how " + silent.name() + " was fenced");
+        throw new AssertionError(
+                judge.name() + " has not said how " + silent.name() + " was fenced");
     }
 }
