@@ -91,7 +91,8 @@ class RestartIT {
     /** The second is told while the first, which holds everything, still stops. */
     private static void stopBoth(RowCluster rows) {
         rows.mark();
-        rows.secondary.order("s1", "stop", "sleep", "5");
+        // Longer than the second command needs to start on a busy machine.
+        rows.secondary.order("s1", "stop", "sleep", "15");
         Thread first =
                 Thread.startVirtualThread(
                         () -> rows.secondary.command("heartbeat", "-k").mustSucceed());
