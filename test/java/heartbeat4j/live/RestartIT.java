@@ -26,7 +26,10 @@ class RestartIT {
                     rows.lab.hosts().forEach(h -> refuseBrokenFile(rows, h));
                     changeKeys(rows);
                     stopBoth(rows);
-                    rows.assertClean(CLog.Tolerated.REFUSED_FILE, CLog.Tolerated.KEYS);
+                    rows.assertClean(
+                            CLog.Tolerated.REFUSED_FILE,
+                            CLog.Tolerated.KEYS_DIFFER,
+                            CLog.Tolerated.LOSS);
                 });
     }
 
