@@ -31,13 +31,13 @@ final class CLog {
                 "ERROR: Heartbeat not started: configuration error",
                 "ERROR: Configuration error, heartbeat not started",
                 "ERROR: Bad nodename in /etc/ha.d/+haresources"),
-        /** The other node signs with a secret that this one does not sign with. */
-        KEYS_DIFFER(
+        /** While the keys of two C nodes differ, it also rejects its own processes' messages. */
+        KEYS(
                 "ERROR: authtoken does not match",
                 "ERROR: netstring authentication failed",
                 "WARN: Invalid authentication \\[\\d+] in message",
-                "ERROR: MSG: Dumping message with ",
-                "ERROR: MSG\\[\\d+\\] : \\["),
+                "ERROR: MSG(:|\\[)",
+                "WARN: \\d+ lost packet\\(s\\) for \\["),
         /** The other node was asked for a packet that it has forgotten. */
         FORGOTTEN("ERROR: Irretrievably lost packet: node "),
         /** A resource script was ordered to fail on this host. */

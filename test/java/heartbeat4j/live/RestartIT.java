@@ -28,7 +28,7 @@ class RestartIT {
                     stopBoth(rows);
                     rows.assertClean(
                             CLog.Tolerated.REFUSED_FILE,
-                            CLog.Tolerated.KEYS_DIFFER,
+                            CLog.Tolerated.KEYS,
                             CLog.Tolerated.LOSS);
                 });
     }
