@@ -7,6 +7,7 @@ import heartbeat4j.control.RuntimePaths;
 import heartbeat4j.control.Version;
 import heartbeat4j.daemon.Daemon;
 import heartbeat4j.daemon.DaemonOptions;
+import heartbeat4j.daemon.ObserverDaemon;
 
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -39,20 +40,34 @@ final class Heartbeat {
 
     public static void main(String[] arguments) {
         RuntimePaths paths = RuntimePaths.of(System.getenv());
+        List<String> words = Arrays.asList(arguments);
+        if (words.contains(ObserveCommand.SWITCH)) {
+            HaLog log = new HaLog("heartbeat", System.err);
+            System.exit(
+                    new ObserveCommand(paths, Heartbeat::startObserver, System.out, log)
+                            .run(words));
+        }
         Heartbeat command = new Heartbeat(paths, Heartbeat::startDaemon, System.out, System.err);
-        System.exit(command.run(Arrays.asList(arguments)));
+        System.exit(command.run(words));
     }
 
     /** The one place where the daemon is bound to its command. */
     private static int startDaemon(DaemonSwitches switches) {
-        return Daemon.run(
-                new DaemonOptions(
-                        Heartbeat.class.getName(),
-                        switches.debug(),
-                        switches.verbose(),
-                        switches.manageResources(),
-                        switches.realtime(),
-                        switches.paths()));
+        return Daemon.run(options(switches));
+    }
+
+    private static int startObserver(DaemonSwitches switches) {
+        return ObserverDaemon.run(options(switches));
+    }
+
+    private static DaemonOptions options(DaemonSwitches switches) {
+        return new DaemonOptions(
+                Heartbeat.class.getName(),
+                switches.debug(),
+                switches.verbose(),
+                switches.manageResources(),
+                switches.realtime(),
+                switches.paths());
     }
 
     int run(List<String> arguments) {

@@ -51,6 +51,7 @@ public final class StatusJson {
         document.parameters().forEach(parameters::addProperty);
         json.add("parameters", parameters);
         json.add("links", array(document.links(), StatusJson::counters));
+        document.observed().ifPresent(observed -> json.add("observed", observed(observed)));
         return json.toString();
     }
 
@@ -109,6 +110,17 @@ public final class StatusJson {
         return json;
     }
 
+    private static JsonObject observed(StatusDocument.Observed observed) {
+        JsonObject json = new JsonObject();
+        JsonArray differences = new JsonArray();
+        observed.differences().forEach(differences::add);
+        json.add("differences", differences);
+        JsonObject wanted = new JsonObject();
+        observed.wanted().forEach(wanted::addProperty);
+        json.add("wanted", wanted);
+        return json;
+    }
+
     private static <T> JsonArray array(List<T> items, Function<T, JsonObject> write) {
         JsonArray array = new JsonArray(items.size());
         items.forEach(item -> array.add(write.apply(item)));
@@ -151,7 +163,16 @@ public final class StatusJson {
                 list(json, "groups", StatusJson::readGroup),
                 list(json, "decisions", StatusJson::readDecision),
                 map(json.getAsJsonObject("parameters"), JsonElement::getAsString),
-                list(json, "links", StatusJson::readCounters));
+                list(json, "links", StatusJson::readCounters),
+                Optional.ofNullable(json.getAsJsonObject("observed"))
+                        .map(StatusJson::readObserved));
+    }
+
+    private static StatusDocument.Observed readObserved(JsonObject json) {
+        List<String> differences = new ArrayList<>();
+        json.getAsJsonArray("differences").forEach(text -> differences.add(text.getAsString()));
+        return new StatusDocument.Observed(
+                differences, map(json.getAsJsonObject("wanted"), JsonElement::getAsString));
     }
 
     private static StatusDocument.Node readNode(JsonObject json) {

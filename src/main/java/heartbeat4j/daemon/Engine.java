@@ -24,7 +24,7 @@ import java.util.Optional;
  * Verifies, decodes, lets the core decide, and performs what it decides: no thread, no clock, no
  * socket of its own. Give it {@link #timePassed} only when no other input is waiting.
  */
-public final class Engine {
+public final class Engine implements EventLoop.Driven {
     private final Effects effects;
     private final PacketDoor door;
     private Setup setup;
@@ -63,6 +63,7 @@ public final class Engine {
         }
     }
 
+    @Override
     public void timePassed(Moment now) {
         step(now, new Event.TimePassed());
     }
@@ -90,6 +91,7 @@ public final class Engine {
         step(now, new Event.PolicyChanged(changed.policy()));
     }
 
+    @Override
     public Moment wakeAt() {
         return ended ? Moment.NEVER : node.wakeAt();
     }
@@ -98,6 +100,7 @@ public final class Engine {
         return node.status(now);
     }
 
+    @Override
     public boolean ended() {
         return ended;
     }

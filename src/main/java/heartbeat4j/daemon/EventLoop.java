@@ -13,14 +13,23 @@ import java.util.function.Supplier;
  * The one thread that owns all state: links, scripts and operators hand it events over one bounded
  * queue, and it gives them to the engine one at a time.
  */
-final class EventLoop {
+final class EventLoop<E extends EventLoop.Driven> {
+    /** What the loop drives: it says when it wants to be woken, and when it is over. */
+    interface Driven {
+        void timePassed(Moment now);
+
+        Moment wakeAt();
+
+        boolean ended();
+    }
+
     /** At the bound a packet is dropped and counted; everything else waits for room. */
     static final int QUEUE_MAX = 10_000;
 
     /** The longest nap, so that a clock that jumps cannot keep us asleep. */
     private static final long NAP_NANOS_MAX = 1_000_000_000L;
 
-    private final BlockingQueue<Consumer<Engine>> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
+    private final BlockingQueue<Consumer<E>> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
     private final Supplier<Moment> clock;
     private final AtomicLong dropped = new AtomicLong();
 
@@ -29,14 +38,14 @@ final class EventLoop {
     }
 
     /** For packets: never waits. */
-    void offer(Consumer<Engine> event) {
+    void offer(Consumer<E> event) {
         if (!queue.offer(event)) {
             dropped.incrementAndGet();
         }
     }
 
     /** For what must not be lost: waits while the queue is full. */
-    void post(Consumer<Engine> event) {
+    void post(Consumer<E> event) {
         try {
             queue.put(event);
         } catch (InterruptedException _) {
@@ -49,10 +58,10 @@ final class EventLoop {
     }
 
     /** Runs until the engine has ended. */
-    void run(Engine engine) throws InterruptedException {
+    void run(E engine) throws InterruptedException {
         engine.timePassed(clock.get());
         while (!engine.ended()) {
-            Consumer<Engine> first = queue.poll(nap(engine), TimeUnit.NANOSECONDS);
+            Consumer<E> first = queue.poll(nap(engine), TimeUnit.NANOSECONDS);
             // What is waiting now is heard before silence is judged; what a flood adds meanwhile
             // cannot put the judgement off for ever.
             int waiting = queue.size();
@@ -68,7 +77,7 @@ final class EventLoop {
         }
     }
 
-    private long nap(Engine engine) {
+    private long nap(E engine) {
         Moment wakeAt = engine.wakeAt();
         if (wakeAt.equals(Moment.NEVER)) {
             return NAP_NANOS_MAX;
