@@ -72,7 +72,13 @@ public final class StatusFixture {
                         differences);
         StatusDocument.Surroundings daemon =
                 new StatusDocument.Surroundings(
-                        "4.0.0 (heartbeat4j)", 4711, List.of(), new TreeMap<>(), List.of());
+                        "4.0.0 (heartbeat4j)",
+                        4711,
+                        List.of(),
+                        new TreeMap<>(),
+                        List.of(),
+                        new TreeMap<>(),
+                        new TreeMap<>());
         return StatusDocument.of("third", seen, NOW, daemon);
     }
 
@@ -140,6 +146,8 @@ public final class StatusFixture {
                 new TreeMap<>(Map.of("deadtime", "6", "keepalive", "1000ms", "udpport", "694")),
                 List.of(
                         new StatusDocument.Counters(
-                                "eth0", new TreeMap<>(Map.of("sent", 12L, "received", 11L)))));
+                                "eth0", new TreeMap<>(Map.of("sent", 12L, "received", 11L)))),
+                new TreeMap<>(Map.of("wrong signature", 3L)),
+                new TreeMap<>(Map.of("duplicate", 5L)));
     }
 }

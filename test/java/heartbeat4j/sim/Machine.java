@@ -13,6 +13,7 @@ import heartbeat4j.core.RequestId;
 import heartbeat4j.core.Status;
 import heartbeat4j.core.Timing;
 import heartbeat4j.core.Verb;
+import heartbeat4j.daemon.DropReason;
 import heartbeat4j.daemon.Effects;
 import heartbeat4j.daemon.Engine;
 
@@ -359,7 +360,7 @@ final class Machine {
         }
 
         @Override
-        public void rejected(String link, String reason) {
+        public void rejected(LinkName link, DropReason reason, String text) {
             world.trace(name, "rejected on " + link + ": " + reason);
         }
 

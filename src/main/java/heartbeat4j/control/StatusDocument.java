@@ -21,6 +21,8 @@ import java.util.stream.Stream;
  * @param holdings none, local, foreign or all; what {@code cl_status rscstatus} says when settled
  * @param nodes cluster members in ha.cf order, then ping nodes
  * @param parameters the ha.cf directives in force, values as written
+ * @param dropped packets that were dropped unread since the start, by reason
+ * @param ignored messages of members that were not acted on in this life, by reason
  * @param observed present when it comes from an observer, which takes no part itself
  */
 public record StatusDocument(
@@ -38,6 +40,8 @@ public record StatusDocument(
         List<Decision> decisions,
         SortedMap<String, String> parameters,
         List<Counters> links,
+        SortedMap<String, Long> dropped,
+        SortedMap<String, Long> ignored,
         Optional<Observed> observed) {
     public StatusDocument {
         nodes = List.copyOf(nodes);
@@ -45,6 +49,8 @@ public record StatusDocument(
         decisions = List.copyOf(decisions);
         parameters = new TreeMap<>(parameters);
         links = List.copyOf(links);
+        dropped = new TreeMap<>(dropped);
+        ignored = new TreeMap<>(ignored);
     }
 
     /**
@@ -121,7 +127,9 @@ public record StatusDocument(
             long pid,
             List<Node> pingNodes,
             SortedMap<String, String> parameters,
-            List<Counters> links) {}
+            List<Counters> links,
+            SortedMap<String, Long> dropped,
+            SortedMap<String, Long> ignored) {}
 
     public static StatusDocument of(Status status, Moment now, Surroundings daemon) {
         return new StatusDocument(
@@ -142,6 +150,8 @@ public record StatusDocument(
                 status.decisions().stream().map(d -> of(d, now)).toList(),
                 daemon.parameters(),
                 daemon.links(),
+                daemon.dropped(),
+                daemon.ignored(),
                 Optional.empty());
     }
 
@@ -167,6 +177,8 @@ public record StatusDocument(
                 seen.decisions().stream().map(d -> of(d, now)).toList(),
                 daemon.parameters(),
                 daemon.links(),
+                daemon.dropped(),
+                daemon.ignored(),
                 Optional.of(new Observed(seen.differences(), wanted)));
     }
 

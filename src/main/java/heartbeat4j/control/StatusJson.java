@@ -51,6 +51,8 @@ public final class StatusJson {
         document.parameters().forEach(parameters::addProperty);
         json.add("parameters", parameters);
         json.add("links", array(document.links(), StatusJson::counters));
+        json.add("dropped", numbers(document.dropped()));
+        json.add("ignored", numbers(document.ignored()));
         document.observed().ifPresent(observed -> json.add("observed", observed(observed)));
         return json.toString();
     }
@@ -104,9 +106,13 @@ public final class StatusJson {
     private static JsonObject counters(StatusDocument.Counters counters) {
         JsonObject json = new JsonObject();
         json.addProperty("link", counters.link());
-        JsonObject values = new JsonObject();
-        counters.values().forEach(values::addProperty);
-        json.add("counters", values);
+        json.add("counters", numbers(counters.values()));
+        return json;
+    }
+
+    private static JsonObject numbers(SortedMap<String, Long> numbers) {
+        JsonObject json = new JsonObject();
+        numbers.forEach(json::addProperty);
         return json;
     }
 
@@ -164,6 +170,8 @@ public final class StatusJson {
                 list(json, "decisions", StatusJson::readDecision),
                 map(json.getAsJsonObject("parameters"), JsonElement::getAsString),
                 list(json, "links", StatusJson::readCounters),
+                map(json.getAsJsonObject("dropped"), JsonElement::getAsLong),
+                map(json.getAsJsonObject("ignored"), JsonElement::getAsLong),
                 Optional.ofNullable(json.getAsJsonObject("observed"))
                         .map(StatusJson::readObserved));
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 
 /**
  * One life of a cluster node as a deterministic function: give it the time and one event, perform
@@ -283,6 +284,11 @@ public final class Node {
 
     public Generation generation() {
         return transmitter.generation();
+    }
+
+    /** Messages of this life that were not acted on, by reason; all are harmless. */
+    public SortedMap<String, Long> ignored() {
+        return membership.ignored();
     }
 
     public Status status(Moment now) {

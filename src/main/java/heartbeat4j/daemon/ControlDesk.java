@@ -66,7 +66,9 @@ final class ControlDesk implements ControlHandler {
                         ProcessHandle.current().pid(),
                         List.of(),
                         parts.parameters(),
-                        links);
+                        links,
+                        parts.counters().counted(),
+                        engine.ignored());
         return ControlAnswer.Ok.of(
                 StatusJson.write(StatusDocument.of(engine.status(now), now, surroundings)));
     }

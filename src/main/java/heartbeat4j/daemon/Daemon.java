@@ -96,6 +96,13 @@ public final class Daemon {
         journal.write(
                 Logs.notice(INFO, "Configuration validated. Starting heartbeat " + version()));
         journal.write(Logs.notice(INFO, "heartbeat: version " + version()));
+        if (options.verbose()) {
+            configuration
+                    .parameters()
+                    .forEach(
+                            (name, value) ->
+                                    journal.write(Logs.notice(INFO, name + " = " + value)));
+        }
         makeFolders();
         NodeUuid uuid = uuid(configuration);
         Parts parts = new Parts(options, configuration, journal);

@@ -3,6 +3,7 @@ package heartbeat4j.daemon;
 import heartbeat4j.core.Action;
 import heartbeat4j.core.Generation;
 import heartbeat4j.core.GroupName;
+import heartbeat4j.core.LinkName;
 import heartbeat4j.core.Message;
 import heartbeat4j.core.Notice;
 import heartbeat4j.core.RequestId;
@@ -31,8 +32,8 @@ public interface Effects {
 
     void announce(Notice notice);
 
-    /** A packet was dropped; the reason holds no secret. */
-    void rejected(String link, String reason);
+    /** A packet was dropped; the text holds no secret. */
+    void rejected(LinkName link, DropReason reason, String text);
 
     /** A generation higher than every earlier one, stored durably; empty when it cannot be. */
     Optional<Generation> nextGeneration();

@@ -13,12 +13,12 @@ import heartbeat4j.core.Notice;
 import heartbeat4j.core.RequestId;
 import heartbeat4j.core.ScriptResult;
 import heartbeat4j.core.Status;
-import heartbeat4j.wire.Decoded;
 import heartbeat4j.wire.Encoded;
 import heartbeat4j.wire.MessageCodec;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * Verifies, decodes, lets the core decide, and performs what it decides: no thread, no clock, no
@@ -57,9 +57,10 @@ public final class Engine implements EventLoop.Driven {
 
     public void packetArrived(Moment now, byte[] packet, LinkName link) {
         switch (door.open(packet)) {
-            case Decoded.Accepted<Message>(Message message) ->
+            case PacketDoor.Opening.Let(Message message) ->
                     step(now, new Event.MessageArrived(message, link));
-            case Decoded.Rejected<Message>(String reason) -> effects.rejected(link.text(), reason);
+            case PacketDoor.Opening.Kept(DropReason reason, String text) ->
+                    effects.rejected(link, reason, text);
         }
     }
 
@@ -98,6 +99,11 @@ public final class Engine implements EventLoop.Driven {
 
     public Status status(Moment now) {
         return node.status(now);
+    }
+
+    /** Signed messages of this life that were not acted on, by reason. */
+    public SortedMap<String, Long> ignored() {
+        return node.ignored();
     }
 
     @Override

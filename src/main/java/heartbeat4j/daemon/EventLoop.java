@@ -2,10 +2,10 @@ package heartbeat4j.daemon;
 
 import heartbeat4j.core.Moment;
 
+import java.net.InetAddress;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -23,7 +23,7 @@ final class EventLoop<E extends EventLoop.Driven> {
         boolean ended();
     }
 
-    /** At the bound a packet is dropped and counted; everything else waits for room. */
+    /** At the bound everything waits for room, but packets, which have bounds of their own. */
     static final int QUEUE_MAX = 10_000;
 
     /** The longest nap, so that a clock that jumps cannot keep us asleep. */
@@ -31,17 +31,27 @@ final class EventLoop<E extends EventLoop.Driven> {
 
     private final BlockingQueue<Consumer<E>> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
     private final Supplier<Moment> clock;
-    private final AtomicLong dropped = new AtomicLong();
+    private final WaitingPackets packets = new WaitingPackets();
 
     EventLoop(Supplier<Moment> clock) {
         this.clock = clock;
     }
 
-    /** For packets: never waits. */
-    void offer(Consumer<E> event) {
-        if (!queue.offer(event)) {
-            dropped.incrementAndGet();
+    /** For packets: never waits; false when there is no room for it, and it is dropped. */
+    boolean offer(InetAddress sender, int length, Consumer<E> arrival) {
+        if (!packets.admit(sender, length)) {
+            return false;
         }
+        boolean room =
+                queue.offer(
+                        engine -> {
+                            packets.taken(sender, length);
+                            arrival.accept(engine);
+                        });
+        if (!room) {
+            packets.taken(sender, length);
+        }
+        return room;
     }
 
     /** For what must not be lost: waits while the queue is full. */
@@ -51,10 +61,6 @@ final class EventLoop<E extends EventLoop.Driven> {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    long dropped() {
-        return dropped.get();
     }
 
     /** Runs until the engine has ended. */

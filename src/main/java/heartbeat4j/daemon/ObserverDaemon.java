@@ -26,6 +26,7 @@ import heartbeat4j.link.Packet;
 import heartbeat4j.link.TapListener;
 import heartbeat4j.link.TapSet;
 import heartbeat4j.link.TapSocket;
+import heartbeat4j.observe.Counters;
 import heartbeat4j.observe.Journal;
 
 import java.io.IOException;
@@ -47,6 +48,7 @@ public final class ObserverDaemon implements TapListener {
     private final DaemonOptions options;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final EventLoop<ObserverEngine> loop = new EventLoop<>(BootClock::now);
+    private final Counters counters = new Counters();
     private Journal journal;
 
     private ObserverDaemon(DaemonOptions options) {
@@ -97,11 +99,11 @@ public final class ObserverDaemon implements TapListener {
         start(taps);
         Path folder = options.paths().configuration();
         String host = new LocalSurroundings(folder, Optional.empty()).nodeName();
-        serve(new ObserverDesk(loop, configuration, host));
+        serve(new ObserverDesk(loop, configuration, counters, host));
         listenToSignals();
         Readiness.report();
         Setup setup = Translation.setup(configuration, NodeUuid.UNKNOWN, true);
-        loop.run(new ObserverEngine(BootClock.now(), setup, journal::write));
+        loop.run(new ObserverEngine(BootClock.now(), setup, journal::write, this::dropped));
         say(INFO, "The observer has ended.");
     }
 
@@ -201,7 +203,22 @@ public final class ObserverDaemon implements TapListener {
     @Override
     public void packet(Packet packet) {
         LinkName link = new LinkName(packet.link());
-        loop.offer(engine -> engine.packetArrived(BootClock.now(), packet.bytes(), link));
+        boolean waits =
+                loop.offer(
+                        packet.sender(),
+                        packet.bytes().length,
+                        engine -> engine.packetArrived(BootClock.now(), packet.bytes(), link));
+        if (!waits) {
+            String from = packet.sender().getHostAddress();
+            dropped(DropReason.FLOODED, from + " sends more than can be looked at");
+        }
+    }
+
+    /** On any thread. */
+    private void dropped(DropReason reason, String line) {
+        counters.count(reason.counter());
+        String kind = "packets dropped: " + reason.counter().words();
+        journal.write(new Notice(WARN, line, ""), kind);
     }
 
     @Override

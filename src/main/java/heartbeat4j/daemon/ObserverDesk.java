@@ -9,6 +9,7 @@ import heartbeat4j.control.StatusJson;
 import heartbeat4j.control.Version;
 import heartbeat4j.core.Moment;
 import heartbeat4j.host.BootClock;
+import heartbeat4j.observe.Counters;
 
 import java.util.List;
 import java.util.TreeMap;
@@ -18,11 +19,17 @@ import java.util.function.Consumer;
 final class ObserverDesk implements ControlHandler {
     private final EventLoop<ObserverEngine> loop;
     private final Configuration configuration;
+    private final Counters counters;
     private final String host;
 
-    ObserverDesk(EventLoop<ObserverEngine> loop, Configuration configuration, String host) {
+    ObserverDesk(
+            EventLoop<ObserverEngine> loop,
+            Configuration configuration,
+            Counters counters,
+            String host) {
         this.loop = loop;
         this.configuration = configuration;
+        this.counters = counters;
         this.host = host;
     }
 
@@ -56,7 +63,9 @@ final class ObserverDesk implements ControlHandler {
                         ProcessHandle.current().pid(),
                         List.of(),
                         new TreeMap<>(configuration.parameters()),
-                        List.of());
+                        List.of(),
+                        counters.counted(),
+                        new TreeMap<>());
         return ControlAnswer.Ok.of(
                 StatusJson.write(
                         StatusDocument.of(host, engine.observation(now), now, surroundings)));

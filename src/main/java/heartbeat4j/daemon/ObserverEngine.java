@@ -6,9 +6,9 @@ import heartbeat4j.core.Moment;
 import heartbeat4j.core.Notice;
 import heartbeat4j.core.Observation;
 import heartbeat4j.core.Observer;
-import heartbeat4j.wire.Decoded;
 
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** Verifies and decodes what taps hear and lets the observer judge; there is no way out. */
@@ -16,24 +16,26 @@ final class ObserverEngine implements EventLoop.Driven {
     private final PacketDoor door;
     private final Observer observer;
     private final Consumer<Notice> journal;
+    private final BiConsumer<DropReason, String> dropped;
     private boolean ended;
 
-    ObserverEngine(Moment now, Setup setup, Consumer<Notice> journal) {
+    ObserverEngine(
+            Moment now,
+            Setup setup,
+            Consumer<Notice> journal,
+            BiConsumer<DropReason, String> dropped) {
         this.door = new PacketDoor(setup.keyring(), setup.sending());
         this.observer = new Observer(now, setup.policy());
         this.journal = journal;
+        this.dropped = dropped;
     }
 
     void packetArrived(Moment now, byte[] packet, LinkName link) {
         switch (door.open(packet)) {
-            case Decoded.Accepted<Message>(Message message) ->
+            case PacketDoor.Opening.Let(Message message) ->
                     tell(observer.heard(now, message, link));
-            case Decoded.Rejected<Message>(String reason) ->
-                    journal.accept(
-                            new Notice(
-                                    Notice.Level.WARN,
-                                    "packet on %s cannot be read: %s".formatted(link, reason),
-                                    ""));
+            case PacketDoor.Opening.Kept(DropReason reason, String text) ->
+                    dropped.accept(reason, "packet on %s cannot be read: %s".formatted(link, text));
         }
     }
 

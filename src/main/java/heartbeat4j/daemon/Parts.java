@@ -18,7 +18,6 @@ import heartbeat4j.link.LinkFailure;
 import heartbeat4j.link.LinkListener;
 import heartbeat4j.link.LinkSet;
 import heartbeat4j.link.Packet;
-import heartbeat4j.observe.Counter;
 import heartbeat4j.observe.Counters;
 import heartbeat4j.observe.Journal;
 
@@ -174,9 +173,17 @@ final class Parts implements LinkListener {
 
     @Override
     public void packet(Packet packet) {
-        counters.count(Counter.PACKETS_RECEIVED);
+        byte[] bytes = packet.bytes();
         LinkName link = new LinkName(packet.link());
-        loop.offer(engine -> engine.packetArrived(now(), packet.bytes(), link));
+        boolean waits =
+                loop.offer(
+                        packet.sender(),
+                        bytes.length,
+                        engine -> engine.packetArrived(now(), bytes, link));
+        if (!waits) {
+            String from = packet.sender().getHostAddress();
+            packetDropped(link, DropReason.FLOODED, from + " sends more than can be looked at");
+        }
     }
 
     @Override
@@ -193,10 +200,13 @@ final class Parts implements LinkListener {
                         failure.fix()));
     }
 
-    void packetRejected(String link, String reason) {
-        counters.count(Counter.PACKETS_UNREADABLE);
+    /** On any thread. */
+    void packetDropped(LinkName link, DropReason reason, String text) {
+        counters.count(reason.counter());
         if (configuration.logging().badPackets()) {
-            say(Notice.Level.WARN, "packet from " + link + " dropped: " + reason);
+            String line = "packet from %s dropped: %s".formatted(link, text);
+            String kind = "packets dropped: " + reason.counter().words();
+            journal.write(new Notice(Notice.Level.WARN, line, ""), kind);
         }
     }
 
@@ -209,6 +219,11 @@ final class Parts implements LinkListener {
     Optional<String> parameter(String name) {
         String known = name.equals("crm") ? "pacemaker" : name;
         return Optional.ofNullable(configuration.parameters().get(known));
+    }
+
+    /** What was dropped since the start, by reason. */
+    Counters counters() {
+        return counters;
     }
 
     /** Per link: what it carried. */

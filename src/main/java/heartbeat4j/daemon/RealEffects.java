@@ -6,6 +6,7 @@ import heartbeat4j.core.Action;
 import heartbeat4j.core.Generation;
 import heartbeat4j.core.GroupName;
 import heartbeat4j.core.JobId;
+import heartbeat4j.core.LinkName;
 import heartbeat4j.core.Message;
 import heartbeat4j.core.Notice;
 import heartbeat4j.core.RequestId;
@@ -122,8 +123,8 @@ final class RealEffects implements Effects {
     }
 
     @Override
-    public void rejected(String link, String reason) {
-        parts.packetRejected(link, reason);
+    public void rejected(LinkName link, DropReason reason, String text) {
+        parts.packetDropped(link, reason, text);
     }
 
     @Override

@@ -2,6 +2,7 @@ package heartbeat4j.link;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
@@ -188,14 +189,14 @@ public final class Link {
         try {
             while (true) {
                 buffer.clear();
-                from.in().receive(buffer);
+                SocketAddress sender = from.in().receive(buffer);
                 long arrived = clock.getAsLong();
                 tally.received.increment();
                 buffer.flip();
-                if (buffer.hasRemaining()) {
+                if (buffer.hasRemaining() && sender instanceof InetSocketAddress known) {
                     byte[] bytes = new byte[buffer.remaining()];
                     buffer.get(bytes);
-                    listener.packet(new Packet(bytes, name(), arrived));
+                    listener.packet(new Packet(bytes, name(), known.getAddress(), arrived));
                 }
             }
         } catch (ClosedChannelException _) {

@@ -116,7 +116,12 @@ final class Tap {
             }
             byte[] bytes = packet.length == 0 ? NOTHING : UdpPayload.of(packet);
             if (bytes.length > 0) {
-                listener.packet(new Packet(bytes, medium.interfaceName(), clock.getAsLong()));
+                listener.packet(
+                        new Packet(
+                                bytes,
+                                medium.interfaceName(),
+                                UdpPayload.sender(packet),
+                                clock.getAsLong()));
             }
         }
     }

@@ -1,5 +1,7 @@
 package heartbeat4j.link;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Arrays;
 
 /** Cuts the content out of a UDP packet that still has its IP header. */
@@ -24,6 +26,13 @@ final class UdpPayload {
                             : new byte[0];
             default -> new byte[0];
         };
+    }
+
+    /** Of a packet with content: the address that it says it comes from. */
+    static InetAddress sender(byte[] packet) throws UnknownHostException {
+        return (packet[0] & 0xf0) >> 4 == 6
+                ? InetAddress.getByAddress(Arrays.copyOfRange(packet, 8, 24))
+                : InetAddress.getByAddress(Arrays.copyOfRange(packet, 12, 16));
     }
 
     private static byte[] ofIpv4(byte[] packet) {

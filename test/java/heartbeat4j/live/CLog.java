@@ -1,0 +1,64 @@
+package heartbeat4j.live;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Reads the log of Heartbeat 3.0.6 as its operator would: whatever it says there against the other
+ * node's packets or words is our fault, unless it says the same about a node of its own kind.
+ */
+final class CLog {
+    private static final Pattern COMPLAINT =
+            Pattern.compile(
+                    "\\b(ERROR|CRIT)\\b|lost packet|\\bbad\\b|replay|unknown|Ignored standby"
+                            + "|Both machines own|malformed|invalid|not authenticated",
+                    Pattern.CASE_INSENSITIVE);
+
+    /** What happened to the cluster, and what C then says about any node, its own kind included. */
+    enum Tolerated {
+        /** A cable was cut, or packets were lost on purpose: C counts what it missed. */
+        LOSS("WARN: \\d+ lost packet\\(s\\) for \\["),
+        /** Both were taken for dead and heard again. */
+        PARTITION(
+                "CRIT: Cluster node \\S+ returning after partition",
+                "ERROR: Both machines own (our|foreign) resources!",
+                "ERROR: No one owns (our|foreign) resources!"),
+        /** A resource script was ordered to fail on this host. */
+        SCRIPT(
+                "ERROR: Return code \\d+ from /etc/ha.d/resource.d/",
+                "CRIT: Giving up resources due to failure of ",
+                "Resource STOP failure",
+                "Killing heartbeat ungracefully");
+
+        private final Pattern lines;
+
+        Tolerated(String... lines) {
+            this.lines = Pattern.compile(String.join("|", lines));
+        }
+
+        private boolean covers(String line) {
+            return lines.matcher(line).find();
+        }
+    }
+
+    private CLog() {}
+
+    /** Fails on every complaint of a C host that nothing tolerates; ours are not looked at. */
+    static void assertClean(Lab lab, Tolerated... tolerated) {
+        lab.hosts().stream()
+                .filter(h -> h.program() == Program.C)
+                .forEach(h -> assertClean(h, tolerated));
+    }
+
+    static void assertClean(LabHost host, Tolerated... tolerated) {
+        List<String> complaints =
+                host.log("ha-log")
+                        .lines()
+                        .filter(l -> COMPLAINT.matcher(l).find())
+                        .filter(l -> List.of(tolerated).stream().noneMatch(t -> t.covers(l)))
+                        .toList();
+        assertEquals(List.of(), complaints, () -> "complaints of " + host.name());
+    }
+}
