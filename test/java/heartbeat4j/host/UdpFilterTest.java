@@ -56,6 +56,6 @@ class UdpFilterTest {
     }
 
     private static int half(byte[] packet, int at) {
-        return (packet[at] & 0xff) << 8 | packet[at + 1] & 0xff;
+        return ((packet[at] & 0xff) << 8) | (packet[at + 1] & 0xff);
     }
 }

@@ -105,6 +105,10 @@ final class Heartbeat {
         return Daemon.running(paths, Heartbeat.class.getName());
     }
 
+    private static boolean foreign(long pid) {
+        return Daemon.isForeign(pid, Heartbeat.class.getName());
+    }
+
     private ExitCode usage() {
         log.err().println();
         log.err().println("Usage: heartbeat [-dDkMrRsvWlVf] [-C Current-resource-state]");
@@ -120,6 +124,9 @@ final class Heartbeat {
             out.printf(
                     "heartbeat OK [pid %d et al] is running on %s [%s]...%n",
                     pid.getAsLong(), host, host.toLowerCase(Locale.ROOT));
+            if (foreign(pid.getAsLong())) {
+                log.err().println("INFO: it is the daemon of Heartbeat 3, not of heartbeat4j.");
+            }
             return ExitCode.OK;
         }
         out.println("heartbeat is stopped. No process");
@@ -132,6 +139,9 @@ final class Heartbeat {
         if (pid.isEmpty()) {
             log.err().println("INFO: Heartbeat already stopped.");
             return ExitCode.OK;
+        }
+        if (foreign(pid.getAsLong())) {
+            log.err().println("INFO: stopping the daemon of Heartbeat 3, not of heartbeat4j.");
         }
         ProcessHandle daemon = ProcessHandle.of(pid.getAsLong()).orElse(null);
         if (daemon != null && !daemon.destroy() && daemon.isAlive()) {
@@ -165,6 +175,12 @@ final class Heartbeat {
             return ExitCode.START_WANTED;
         }
         long pid = running.getAsLong();
+        if (foreign(pid)) {
+            return notRestarted(
+                    pid,
+                    "it is the daemon of Heartbeat 3; reload it with its own command"
+                            + " (/usr/libexec/heartbeat/heartbeat -r)");
+        }
         log.info("Signalling heartbeat pid " + pid + " to reread config files");
         return switch (ControlClient.ask(paths.controlSocket(), new ControlRequest.Reload())) {
             case ControlResult.Answered _ -> ExitCode.OK;

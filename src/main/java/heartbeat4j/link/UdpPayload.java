@@ -57,6 +57,6 @@ final class UdpPayload {
     }
 
     private static int number(byte[] packet, int at) {
-        return (packet[at] & 0xff) << 8 | packet[at + 1] & 0xff;
+        return ((packet[at] & 0xff) << 8) | (packet[at + 1] & 0xff);
     }
 }
