@@ -102,8 +102,7 @@ final class Guide {
             String path = lab.folder() + ":" + System.getenv("PATH");
             return Shell.run(Map.of("PATH", path), List.of("sh", "-c", step.command()));
         }
-        return lab.host(step.machine())
-                .run("env", "PATH=" + PATH, "sh", "-c", step.command());
+        return lab.host(step.machine()).run("env", "PATH=" + PATH, "sh", "-c", step.command());
     }
 
     /** The lab's hosts have no ssh, but the script that built them runs commands there. */

@@ -14,10 +14,6 @@ class ObserveIT {
     private static final String BROADCAST = "bcast eth0\n";
     private static final String UNICAST = "ucast eth0 198.51.100.5\nucast eth0 198.51.100.6\n";
 
-    /** What the C program says of itself on these hosts, observer or not. */
-    private static final List<String> TOLERATED =
-            List.of("Cannot lock ourselves into memory", "NV failure", "ha_msg_from_stream");
-
     private static Lab lab(String media, String... names) {
         Lab lab = Lab.up(Pair.CC, 1, names);
         String config =
@@ -79,13 +75,7 @@ class ObserveIT {
     }
 
     private static void assertUndisturbed(LabHost node) {
-        List<String> errors =
-                node.log("ha-log")
-                        .lines()
-                        .filter(line -> line.contains("ERROR") || line.contains("CRIT"))
-                        .filter(line -> TOLERATED.stream().noneMatch(line::contains))
-                        .toList();
-        assertEquals(List.of(), errors);
+        CLog.assertClean(node, CLog.Tolerated.LOSS);
         String sockets = node.run("ss", "-Hlnup", "sport", "=", ":694").text();
         assertTrue(sockets.contains("heartbeat"), sockets);
         assertTrue(!sockets.contains("java"), sockets);

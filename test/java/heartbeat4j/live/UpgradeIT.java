@@ -1,7 +1,6 @@
 package heartbeat4j.live;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +52,8 @@ class UpgradeIT {
             SvcLog.of(lab).assertNeverOnTwoHosts();
             for (LabHost host : lab.hosts()) {
                 before.get(host.name()).assertKept(Identity.of(host));
-                assertFalse(host.log("ha-log").contains("Both machines own"), lab::diagnostics);
+                // Between two C nodes too a report may overtake the last word of a hand-over.
+                CLog.assertClean(host, CLog.Tolerated.LOSS);
             }
         }
     }

@@ -320,6 +320,11 @@ final class Machine {
             world.network().send(index, packet, heartbeatNumber(packet));
         }
 
+        @Override
+        public void ping(NodeName node, byte[] packet) {
+            throw new Violation("there are no ping nodes in this world");
+        }
+
         /** One that is repeated on request keeps its number: it may come before the original. */
         private long heartbeatNumber(byte[] packet) {
             return world.isHeartbeat(packet)

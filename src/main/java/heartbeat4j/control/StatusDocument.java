@@ -12,14 +12,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * The answer to {@code status}: what the core knows plus what only the daemon does, in plain words
  * and numbers. {@link StatusJson} writes and reads it.
  *
  * @param holdings none, local, foreign or all; what {@code cl_status rscstatus} says when settled
- * @param nodes cluster members in ha.cf order, then ping nodes
+ * @param nodes cluster members and ping nodes in ha.cf order
  * @param parameters the ha.cf directives in force, values as written
  * @param dropped packets that were dropped unread since the start, by reason
  * @param ignored messages of members that were not acted on in this life, by reason
@@ -125,7 +124,6 @@ public record StatusDocument(
     public record Surroundings(
             String version,
             long pid,
-            List<Node> pingNodes,
             SortedMap<String, String> parameters,
             List<Counters> links,
             SortedMap<String, Long> dropped,
@@ -142,10 +140,7 @@ public record StatusDocument(
                 status.holdings().word(),
                 word(status.failback()),
                 status.generation().number(),
-                Stream.concat(
-                                status.nodes().stream().map(StatusDocument::of),
-                                daemon.pingNodes().stream())
-                        .toList(),
+                status.nodes().stream().map(StatusDocument::of).toList(),
                 status.groups().stream().map(StatusDocument::of).toList(),
                 status.decisions().stream().map(d -> of(d, now)).toList(),
                 daemon.parameters(),
@@ -195,7 +190,7 @@ public record StatusDocument(
     private static Node of(Status.Node node) {
         return new Node(
                 node.name().text(),
-                "normal",
+                word(node.kind()),
                 node.self(),
                 node.state(),
                 node.generation().number(),

@@ -26,6 +26,7 @@ public final class Node {
     private final Outbox outbox = new Outbox();
     private final Transmitter transmitter;
     private final Membership membership;
+    private final PingWatch pings;
     private final ResourceTable resources;
     private final Takeover takeover;
     private final OwnPulse pulse;
@@ -54,6 +55,7 @@ public final class Node {
         this.transmitter = new Transmitter(policy, uuid, generation, outbox);
         Duration initialLimit = rejoining ? Duration.ZERO : policy.timing().initdead();
         this.membership = new Membership(policy, transmitter, outbox, now, initialLimit);
+        this.pings = new PingWatch(policy.pings(), outbox, now, initialLimit);
         this.resources = new ResourceTable(policy, leftRunning, outbox);
         List<Peer> peers = List.copyOf(membership.peers());
         check(peers.size() <= 1, "more than two nodes: %s", policy.nodes());
@@ -76,14 +78,15 @@ public final class Node {
             case Event.TimePassed _ -> timePassed(now);
             case Event.MessageArrived(Message message, LinkName link) ->
                     arrived(now, message, link);
+            case Event.PingAnswered(NodeName node) -> pings.answered(now, node);
             case Event.ScriptFinished(JobId job, ScriptResult result) ->
                     resources.finished(now, job, result);
             case Event.OperatorAsked(RequestId request, Event.Order order) -> asked(request, order);
             case Event.ScriptSaid(List<Message.Text> texts) -> scriptSaid(texts);
-            case Event.PolicyChanged(Policy changed) -> changePolicy(changed);
+            case Event.PolicyChanged(Policy changed) -> changePolicy(now, changed);
             case Event.ShutdownAsked(String why) -> takeover.leave(why);
         }
-        takeover.settle(membership.communicationUp());
+        takeover.settle(communicationUp());
         beat(now);
         wake = nextWake();
         pulse.expect(wake);
@@ -106,6 +109,12 @@ public final class Node {
         }
     }
 
+    /** Every member was heard or is dead, ping nodes included, as in Heartbeat. */
+    private boolean communicationUp() {
+        boolean pingsKnown = pings.allKnown();
+        return membership.communicationUp() && pingsKnown;
+    }
+
     private void timePassed(Moment now) {
         if (takeover.silent()) {
             return;
@@ -113,6 +122,7 @@ public final class Node {
         for (Peer died : membership.judge(now, pulse)) {
             takeover.peerDied(died);
         }
+        pings.judge(now, pulse);
         membership.askForMissing(now);
     }
 
@@ -154,7 +164,7 @@ public final class Node {
             case Body.GroupRequestAnswer _ ->
                     outbox.add(new Action.RunHandler("ip-request-resp", message));
             case Body.Custom(String type) -> outbox.add(new Action.RunHandler(type, message));
-            case Body.ReplyNodes _, Body.PingStatus _, Body.ClientAnswer _ -> {}
+            case Body.ReplyNodes _, Body.PingStatus _, Body.ClientAnswer _, Body.Unreadable _ -> {}
         }
     }
 
@@ -218,7 +228,7 @@ public final class Node {
                 .reduce((_, last) -> last);
     }
 
-    private void changePolicy(Policy changed) {
+    private void changePolicy(Moment now, Policy changed) {
         check(
                 changed.self().equals(policy.self()) && changed.nodes().equals(policy.nodes()),
                 "the nodes changed from %s to %s",
@@ -227,6 +237,7 @@ public final class Node {
         policy = changed;
         transmitter.setPolicy(changed);
         membership.setPolicy(changed);
+        pings.setPolicy(now, changed.pings());
         resources.setPolicy(changed);
         takeover.setPolicy(changed);
         outbox.decide(INFO, "Configuration reloaded.", "an operator asked for it");
@@ -247,6 +258,7 @@ public final class Node {
         if (due || news) {
             sendStatus(now, takeover.active() ? Peer.ACTIVE : Peer.UP);
             nextBeat = now.plus(policy.timing().keepalive());
+            pings.ask();
         }
     }
 
@@ -275,6 +287,7 @@ public final class Node {
             return takeover.wakeAt();
         }
         Moment next = Moment.earlier(nextBeat, membership.wakeAt(pulse));
+        next = Moment.earlier(next, pings.wakeAt(pulse));
         return Moment.earlier(next, takeover.wakeAt());
     }
 
@@ -292,7 +305,8 @@ public final class Node {
     }
 
     public Status status(Moment now) {
-        return Snapshot.of(now, policy, membership, resources, takeover, transmitter, outbox);
+        return Snapshot.of(
+                now, policy, membership, pings, resources, takeover, transmitter, outbox);
     }
 
     private void audit() {

@@ -190,7 +190,8 @@ public final class Observer {
                     Body.GroupRequestAnswer _,
                     Body.ClientQuery _,
                     Body.ClientAnswer _,
-                    Body.Custom _ -> {}
+                    Body.Custom _,
+                    Body.Unreadable _ -> {}
         }
     }
 

@@ -51,6 +51,7 @@ final class ObserverSnapshot {
                         : OptionalLong.empty();
         return new Status.Node(
                 node.name(),
+                Status.Kind.NORMAL,
                 false,
                 node.word(),
                 node.peer().generation(),

@@ -64,7 +64,6 @@ final class ControlDesk implements ControlHandler {
                 new StatusDocument.Surroundings(
                         Version.text(),
                         ProcessHandle.current().pid(),
-                        List.of(),
                         parts.parameters(),
                         links,
                         parts.counters().counted(),

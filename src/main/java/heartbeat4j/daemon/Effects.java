@@ -5,6 +5,7 @@ import heartbeat4j.core.Generation;
 import heartbeat4j.core.GroupName;
 import heartbeat4j.core.LinkName;
 import heartbeat4j.core.Message;
+import heartbeat4j.core.NodeName;
 import heartbeat4j.core.Notice;
 import heartbeat4j.core.RequestId;
 
@@ -15,6 +16,9 @@ import java.util.Optional;
 public interface Effects {
     /** Sends a complete packet on all links. */
     void transmit(byte[] packet);
+
+    /** Sends a packet to a ping node; {@link Engine#pingAnswered} gets it back. */
+    void ping(NodeName node, byte[] packet);
 
     /**
      * Runs a resource script; its end comes back as {@link Engine#scriptFinished}. Before a start

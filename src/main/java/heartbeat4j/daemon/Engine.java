@@ -1,6 +1,7 @@
 package heartbeat4j.daemon;
 
 import heartbeat4j.core.Action;
+import heartbeat4j.core.Body;
 import heartbeat4j.core.Event;
 import heartbeat4j.core.Generation;
 import heartbeat4j.core.GroupName;
@@ -9,6 +10,7 @@ import heartbeat4j.core.LinkName;
 import heartbeat4j.core.Message;
 import heartbeat4j.core.Moment;
 import heartbeat4j.core.Node;
+import heartbeat4j.core.NodeName;
 import heartbeat4j.core.Notice;
 import heartbeat4j.core.RequestId;
 import heartbeat4j.core.ScriptResult;
@@ -25,6 +27,9 @@ import java.util.SortedMap;
  * socket of its own. Give it {@link #timePassed} only when no other input is waiting.
  */
 public final class Engine implements EventLoop.Driven {
+    /** Stands in for a message that cannot be sent; nobody acts on it. */
+    private static final Body UNSENT = new Body.Custom("h4j_unsent");
+
     private final Effects effects;
     private final PacketDoor door;
     private Setup setup;
@@ -57,11 +62,35 @@ public final class Engine implements EventLoop.Driven {
 
     public void packetArrived(Moment now, byte[] packet, LinkName link) {
         switch (door.open(packet)) {
-            case PacketDoor.Opening.Let(Message message) ->
-                    step(now, new Event.MessageArrived(message, link));
+            case PacketDoor.Opening.Let(Message message) -> {
+                if (message.body() instanceof Body.Unreadable(String type, String reason)) {
+                    effects.rejected(
+                            link, DropReason.UNUSABLE, "message [" + type + "]: " + reason);
+                }
+                step(now, new Event.MessageArrived(message, link));
+            }
             case PacketDoor.Opening.Kept(DropReason reason, String text) ->
                     effects.rejected(link, reason, text);
         }
+    }
+
+    /** An echo that was sent in the name of a ping node came back from where it was sent to. */
+    public void pingAnswered(Moment now, NodeName node, byte[] packet) {
+        switch (door.open(packet)) {
+            case PacketDoor.Opening.Let(Message message)
+                    when message.body() instanceof Body.PingStatus
+                            && message.header().source().equals(node) ->
+                    step(now, new Event.PingAnswered(node));
+            case PacketDoor.Opening.Let _ ->
+                    effects.rejected(
+                            linkTo(node), DropReason.UNUSABLE, "it is no ping status of " + node);
+            case PacketDoor.Opening.Kept(DropReason reason, String text) ->
+                    effects.rejected(linkTo(node), reason, text);
+        }
+    }
+
+    private static LinkName linkTo(NodeName pingNode) {
+        return new LinkName(pingNode.text());
     }
 
     @Override
@@ -123,6 +152,7 @@ public final class Engine implements EventLoop.Driven {
     private void perform(Moment now, Action action) {
         switch (action) {
             case Action.Send(Message message) -> send(message);
+            case Action.Ping(Message message) -> ping(message);
             case Action.Resend(long sequence) ->
                     sent.get(sequence).ifPresent(body -> effects.transmit(door.seal(body)));
             case Action.RunScript job -> effects.run(job);
@@ -145,15 +175,37 @@ public final class Engine implements EventLoop.Driven {
     private void send(Message message) {
         Message stamped = stamped(message);
         switch (door.encode(stamped)) {
+            case Encoded.Refused(String reason) -> {
+                effects.announce(new Notice(Notice.Level.ERROR, "message not sent: " + reason, ""));
+                sendInstead(stamped);
+            }
+            case Encoded.Body(byte[] body) -> sent(stamped, body);
+        }
+    }
+
+    /** Its number is used up: without a packet, peers would ask for it again, C nodes for ever. */
+    private void sendInstead(Message refused) {
+        if (refused.body().numbered()
+                && door.encode(new Message(refused.header(), UNSENT, List.of()))
+                        instanceof Encoded.Body(byte[] body)) {
+            sent(refused, body);
+        }
+    }
+
+    private void sent(Message message, byte[] body) {
+        if (message.body().numbered()) {
+            sent.keep(message.header().sequence(), body);
+        }
+        effects.transmit(door.seal(body));
+    }
+
+    private void ping(Message message) {
+        switch (door.encodePing(stamped(message))) {
             case Encoded.Refused(String reason) ->
                     effects.announce(
-                            new Notice(Notice.Level.ERROR, "message not sent: " + reason, ""));
-            case Encoded.Body(byte[] body) -> {
-                if (message.header().sequence() > 0) {
-                    sent.keep(message.header().sequence(), body);
-                }
-                effects.transmit(door.seal(body));
-            }
+                            new Notice(Notice.Level.ERROR, "ping not sent: " + reason, ""));
+            case Encoded.Body(byte[] body) ->
+                    effects.ping(message.header().source(), door.seal(body));
         }
     }
 

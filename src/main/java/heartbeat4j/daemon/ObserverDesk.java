@@ -61,7 +61,6 @@ final class ObserverDesk implements ControlHandler {
                 new StatusDocument.Surroundings(
                         Version.text(),
                         ProcessHandle.current().pid(),
-                        List.of(),
                         new TreeMap<>(configuration.parameters()),
                         List.of(),
                         counters.counted(),

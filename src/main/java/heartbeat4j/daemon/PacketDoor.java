@@ -78,6 +78,11 @@ final class PacketDoor {
         return PacketCodec.encode(MessageCodec.encode(message), sending, keyring::sign);
     }
 
+    /** What a ping carries is always a netstring with both signatures, as in Heartbeat. */
+    Encoded encodePing(Message message) {
+        return PacketCodec.encode(MessageCodec.encode(message), Sending.DEFAULT, keyring::sign);
+    }
+
     byte[] seal(byte[] body) {
         return Envelope.seal(body, keyring.sign(body));
     }

@@ -48,6 +48,7 @@ final class Parts implements LinkListener {
     private final GenerationFile generations;
     private Configuration configuration;
     private LinkSet links;
+    private Pings pings;
 
     Parts(DaemonOptions options, Configuration configuration, Journal journal) {
         this.options = options;
@@ -62,6 +63,7 @@ final class Parts implements LinkListener {
         marks = new Marks(run.resolve("groups"));
         generations = new GenerationFile(options.paths().state().resolve("hb_generation"));
         links = linksOf(configuration);
+        pings = pingsOf(configuration);
     }
 
     private void ended(ScriptRunner.Ended left) {
@@ -90,6 +92,10 @@ final class Parts implements LinkListener {
     LinkSet linksOf(Configuration changed) {
         return new LinkSet(
                 Translation.media(changed), Parts::bindToDevice, this, () -> now().nanos());
+    }
+
+    Pings pingsOf(Configuration changed) {
+        return new Pings(Translation.pings(changed), loop, this::now, journal);
     }
 
     private static void bindToDevice(int descriptor, String device) throws IOException {
@@ -146,10 +152,15 @@ final class Parts implements LinkListener {
         return links;
     }
 
+    Pings pings() {
+        return pings;
+    }
+
     /** On the loop's thread. */
-    void change(Configuration changed, LinkSet changedLinks) {
+    void change(Configuration changed, LinkSet changedLinks, Pings changedPings) {
         configuration = changed;
         links = changedLinks;
+        pings = changedPings;
     }
 
     ScriptEnvironment environment() {
@@ -229,15 +240,17 @@ final class Parts implements LinkListener {
     /** Per link: what it carried. */
     Map<String, SortedMap<String, Long>> linkCounts() {
         Map<String, SortedMap<String, Long>> all = new TreeMap<>();
-        for (Link link : links.links()) {
-            LinkCounts counts = link.counts();
-            SortedMap<String, Long> values = new TreeMap<>();
-            values.put("sent", counts.sent());
-            values.put("received", counts.received());
-            values.put("send_errors", counts.sendErrors());
-            values.put("dropped", counts.dropped());
-            all.put(link.toString(), values);
-        }
+        links.links().forEach(link -> all.put(link.toString(), values(link.counts())));
+        pings.counts().forEach((line, counts) -> all.put(line, values(counts)));
         return all;
+    }
+
+    private static SortedMap<String, Long> values(LinkCounts counts) {
+        SortedMap<String, Long> values = new TreeMap<>();
+        values.put("sent", counts.sent());
+        values.put("received", counts.received());
+        values.put("send_errors", counts.sendErrors());
+        values.put("dropped", counts.dropped());
+        return values;
     }
 }

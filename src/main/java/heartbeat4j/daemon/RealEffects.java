@@ -8,6 +8,7 @@ import heartbeat4j.core.GroupName;
 import heartbeat4j.core.JobId;
 import heartbeat4j.core.LinkName;
 import heartbeat4j.core.Message;
+import heartbeat4j.core.NodeName;
 import heartbeat4j.core.Notice;
 import heartbeat4j.core.RequestId;
 import heartbeat4j.core.ScriptResult;
@@ -40,6 +41,11 @@ final class RealEffects implements Effects {
     @Override
     public void transmit(byte[] packet) {
         parts.links().send(packet);
+    }
+
+    @Override
+    public void ping(NodeName node, byte[] packet) {
+        parts.pings().send(node, packet);
     }
 
     @Override

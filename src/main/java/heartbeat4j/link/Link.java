@@ -60,7 +60,7 @@ public final class Link {
         this.binder = binder;
         this.listener = listener;
         this.clock = clock;
-        this.condition = new Condition(this, listener);
+        this.condition = new Condition(() -> listener.opened(this), f -> listener.failed(this, f));
         // A platform thread: looking at interfaces are system calls that would hold a carrier.
         this.keeper = Thread.ofPlatform().daemon().name("watch " + this).unstarted(this::keep);
         this.sender = Thread.ofVirtual().name("send " + this).unstarted(this::sendQueued);
