@@ -72,6 +72,7 @@ final class PingWatch {
         boolean first = node.state.equals(Peer.INIT);
         node.state = PING;
         outbox.announce(INFO, "Link %s:%s up.".formatted(name, name));
+        outbox.add(new Action.TellLink(name, new LinkName(name.text()), true));
         outbox.decide(
                 INFO,
                 "Status update for node %s: status ping".formatted(name),
@@ -111,8 +112,9 @@ final class PingWatch {
                                 Words.seconds(now.since(node.lastAnswer)), Words.seconds(limit())));
         if (answeredBefore) {
             outbox.announce(INFO, "Link %s:%s dead.".formatted(name, name));
+            outbox.add(new Action.TellLink(name, new LinkName(name.text()), false));
         }
-        Body dead = new Body.Status(Peer.DEAD, OptionalLong.empty(), true, Optional.empty());
+        Body dead = new Body.Status(Peer.DEAD, OptionalLong.empty(), false, Optional.empty());
         Message.Text kind = new Message.Text("info", node.node.kind());
         Message message = new Message(Transmitter.madeUp(name, dead).header(), dead, List.of(kind));
         outbox.add(new Action.RunHandler("status", message));

@@ -29,8 +29,12 @@ public interface Effects {
     /** Nothing of the group runs any more: removes its mark. */
     void released(GroupName group);
 
-    /** Runs the rc.d handler of this type, if there is one, with the message's fields. */
-    void handle(String type, List<Message.Text> fields);
+    /**
+     * Runs the rc.d handler of this type, if there is one, with the message's fields.
+     *
+     * @param ownState init, up or active
+     */
+    void handle(String type, List<Message.Text> fields, String ownState);
 
     void reply(RequestId request, boolean accepted, String text);
 

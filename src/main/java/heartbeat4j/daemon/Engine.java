@@ -35,6 +35,8 @@ public final class Engine implements EventLoop.Driven {
     private Setup setup;
     private SentPackets sent = new SentPackets();
     private Node node;
+    private Message lastUnstamped;
+    private Message lastStamped;
     private boolean ended;
 
     private Engine(Setup setup, Effects effects, Node node) {
@@ -158,13 +160,28 @@ public final class Engine implements EventLoop.Driven {
             case Action.RunScript job -> effects.run(job);
             case Action.GroupReleased(GroupName group) -> effects.released(group);
             case Action.RunHandler(String type, Message message) ->
-                    effects.handle(type, MessageCodec.texts(stamped(message)));
+                    handle(now, type, MessageCodec.texts(stamped(message)));
+            case Action.TellLink(NodeName node, LinkName link, boolean up) ->
+                    handle(now, "ifstat", linkTexts(node, link, up));
             case Action.Reply(RequestId request, boolean accepted, String text) ->
                     effects.reply(request, accepted, text);
             case Action.Announce(Notice notice) -> effects.announce(notice);
             case Action.Rejoin(boolean joined, String why) -> rejoin(now, joined, why);
             case Action.Exit(String why) -> exit(why);
         }
+    }
+
+    private void handle(Moment now, String type, List<Message.Text> fields) {
+        effects.handle(type, fields, node.status(now).state());
+    }
+
+    /** In Heartbeat this is a message that never travels; scripts know it by these fields. */
+    private static List<Message.Text> linkTexts(NodeName node, LinkName link, boolean up) {
+        return List.of(
+                new Message.Text("t", "ifstat"),
+                new Message.Text("node", node.text()),
+                new Message.Text("ifname", link.text()),
+                new Message.Text("st", up ? "up" : "dead"));
     }
 
     private void exit(String why) {
@@ -209,11 +226,20 @@ public final class Engine implements EventLoop.Driven {
         }
     }
 
+    /** What is sent and what our own handlers see of it bear one stamp. */
     private Message stamped(Message message) {
-        Message.Header header = message.header();
-        if (header.sentAt() != 0) {
+        if (message.header().sentAt() != 0) {
             return message;
         }
+        if (message.header().sequence() == 0 || !message.equals(lastUnstamped)) {
+            lastUnstamped = message;
+            lastStamped = stamp(message);
+        }
+        return lastStamped;
+    }
+
+    private Message stamp(Message message) {
+        Message.Header header = message.header();
         return new Message(
                 new Message.Header(
                         header.source(),
@@ -221,7 +247,8 @@ public final class Engine implements EventLoop.Driven {
                         header.sequence(),
                         header.generation(),
                         effects.wallSeconds(),
-                        effects.load(),
+                        // A message that nobody sent has none.
+                        header.ttl() > 0 ? effects.load() : "",
                         header.ttl(),
                         header.destination(),
                         header.destinationUuid()),
