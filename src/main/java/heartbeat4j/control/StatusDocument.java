@@ -39,6 +39,7 @@ public record StatusDocument(
         List<Decision> decisions,
         SortedMap<String, String> parameters,
         List<Counters> links,
+        List<Helper> helpers,
         SortedMap<String, Long> dropped,
         SortedMap<String, Long> ignored,
         Optional<Observed> observed) {
@@ -48,6 +49,7 @@ public record StatusDocument(
         decisions = List.copyOf(decisions);
         parameters = new TreeMap<>(parameters);
         links = List.copyOf(links);
+        helpers = List.copyOf(helpers);
         dropped = new TreeMap<>(dropped);
         ignored = new TreeMap<>(ignored);
     }
@@ -107,6 +109,14 @@ public record StatusDocument(
     }
 
     /**
+     * What ha.cf puts beside the daemon: the watchdog, the stonith device, a respawned program.
+     *
+     * @param name its line of ha.cf, without secrets
+     * @param attention an operator should look at it
+     */
+    public record Helper(String name, String state, String reason, boolean attention) {}
+
+    /**
      * What an observer adds.
      *
      * @param differences what the cluster does otherwise now than heartbeat4j would
@@ -126,6 +136,7 @@ public record StatusDocument(
             long pid,
             SortedMap<String, String> parameters,
             List<Counters> links,
+            List<Helper> helpers,
             SortedMap<String, Long> dropped,
             SortedMap<String, Long> ignored) {}
 
@@ -145,6 +156,7 @@ public record StatusDocument(
                 status.decisions().stream().map(d -> of(d, now)).toList(),
                 daemon.parameters(),
                 daemon.links(),
+                daemon.helpers(),
                 daemon.dropped(),
                 daemon.ignored(),
                 Optional.empty());
@@ -172,6 +184,7 @@ public record StatusDocument(
                 seen.decisions().stream().map(d -> of(d, now)).toList(),
                 daemon.parameters(),
                 daemon.links(),
+                daemon.helpers(),
                 daemon.dropped(),
                 daemon.ignored(),
                 Optional.of(new Observed(seen.differences(), wanted)));

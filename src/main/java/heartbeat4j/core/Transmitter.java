@@ -55,6 +55,11 @@ final class Transmitter {
     }
 
     /** Returns what is sent, since the own handlers see it too. */
+    Message sendToAll(Body body) {
+        return sendForScript(body, Optional.empty(), List.of());
+    }
+
+    /** Returns what is sent, since the own handlers see it too. */
     Message sendForScript(Body body, Optional<NodeName> to, List<Message.Text> extra) {
         Message sent = message(body, to, NodeUuid.UNKNOWN, extra, sequenceFor(body));
         outbox.add(new Action.Send(sent));

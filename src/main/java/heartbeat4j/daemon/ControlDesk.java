@@ -8,6 +8,8 @@ import heartbeat4j.control.StatusJson;
 import heartbeat4j.control.Version;
 import heartbeat4j.core.Event;
 import heartbeat4j.core.Moment;
+import heartbeat4j.core.NodeName;
+import heartbeat4j.core.Status;
 
 import java.util.List;
 import java.util.function.Consumer;
@@ -37,10 +39,12 @@ final class ControlDesk implements ControlHandler {
                     parts.loop()
                             .post(
                                     engine -> {
-                                        engine.shutdownAsked(parts.now(), "an operator asked");
+                                        parts.stop(engine, "an operator asked");
                                         reply.accept(ControlAnswer.Ok.of("stopping"));
                                     });
             case ControlRequest.Reload _ -> reload.ask(reply);
+            case ControlRequest.ConfirmFence(String node) ->
+                    order(new Event.Order.ConfirmFence(NodeName.of(node)), reply);
             case ControlRequest.Parameter(String name) ->
                     parts.loop().post(_ -> reply.accept(parameter(name)));
             case ControlRequest.Debug(int step) -> reply.accept(debug(step));
@@ -56,6 +60,7 @@ final class ControlDesk implements ControlHandler {
 
     private ControlAnswer status(Engine engine) {
         Moment now = parts.now();
+        Status status = engine.status(now);
         List<StatusDocument.Counters> links =
                 parts.linkCounts().entrySet().stream()
                         .map(e -> new StatusDocument.Counters(e.getKey(), e.getValue()))
@@ -66,10 +71,10 @@ final class ControlDesk implements ControlHandler {
                         ProcessHandle.current().pid(),
                         parts.parameters(),
                         links,
+                        parts.helpers().view(status),
                         parts.counters().counted(),
                         engine.ignored());
-        return ControlAnswer.Ok.of(
-                StatusJson.write(StatusDocument.of(engine.status(now), now, surroundings)));
+        return ControlAnswer.Ok.of(StatusJson.write(StatusDocument.of(status, now, surroundings)));
     }
 
     private ControlAnswer parameter(String name) {

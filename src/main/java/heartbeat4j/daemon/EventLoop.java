@@ -21,13 +21,16 @@ final class EventLoop<E extends EventLoop.Driven> {
         Moment wakeAt();
 
         boolean ended();
+
+        /** It lives and has nothing to send. */
+        boolean silent();
     }
 
     /** At the bound everything waits for room, but packets, which have bounds of their own. */
     static final int QUEUE_MAX = 10_000;
 
     /** The longest nap, so that a clock that jumps cannot keep us asleep. */
-    private static final long NAP_NANOS_MAX = 1_000_000_000L;
+    private static final long NAP_NANOS_MAX = 500_000_000L;
 
     private final BlockingQueue<Consumer<E>> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
     private final Supplier<Moment> clock;
@@ -63,10 +66,17 @@ final class EventLoop<E extends EventLoop.Driven> {
         }
     }
 
-    /** Runs until the engine has ended. */
-    void run(E engine) throws InterruptedException {
+    /**
+     * Runs until the engine has ended.
+     *
+     * @param whileSilent called in every turn in which the node lives and has no heartbeat to send
+     */
+    void run(E engine, Runnable whileSilent) throws InterruptedException {
         engine.timePassed(clock.get());
         while (!engine.ended()) {
+            if (engine.silent()) {
+                whileSilent.run();
+            }
             Consumer<E> first = queue.poll(nap(engine), TimeUnit.NANOSECONDS);
             // What is waiting now is heard before silence is judged; what a flood adds meanwhile
             // cannot put the judgement off for ever.

@@ -103,7 +103,9 @@ public final class ObserverDaemon implements TapListener {
         listenToSignals();
         Readiness.report();
         Setup setup = Translation.setup(configuration, NodeUuid.UNKNOWN, true);
-        loop.run(new ObserverEngine(BootClock.now(), setup, journal::write, this::dropped));
+        loop.run(
+                new ObserverEngine(BootClock.now(), setup, journal::write, this::dropped),
+                () -> {});
         say(INFO, "The observer has ended.");
     }
 

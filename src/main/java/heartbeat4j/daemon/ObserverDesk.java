@@ -45,7 +45,8 @@ final class ObserverDesk implements ControlHandler {
                             });
             case ControlRequest.Version _ -> reply.accept(ControlAnswer.Ok.of(Version.text()));
             case ControlRequest.Ping _ -> loop.post(_ -> reply.accept(ControlAnswer.Ok.of("pong")));
-            case ControlRequest.Standby _,
+            case ControlRequest.ConfirmFence _,
+                    ControlRequest.Standby _,
                     ControlRequest.Takeover _,
                     ControlRequest.Reload _,
                     ControlRequest.Parameter _,
@@ -62,6 +63,7 @@ final class ObserverDesk implements ControlHandler {
                         Version.text(),
                         ProcessHandle.current().pid(),
                         new TreeMap<>(configuration.parameters()),
+                        List.of(),
                         List.of(),
                         counters.counted(),
                         new TreeMap<>());

@@ -65,4 +65,9 @@ final class ObserverEngine implements EventLoop.Driven {
     public boolean ended() {
         return ended;
     }
+
+    @Override
+    public boolean silent() {
+        return true;
+    }
 }

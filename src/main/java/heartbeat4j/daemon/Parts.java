@@ -54,6 +54,7 @@ final class Parts implements LinkListener {
     private final Handlers handlers;
     private final Marks marks;
     private final GenerationFile generations;
+    private final Helpers helpers;
     private Configuration configuration;
     private LinkSet links;
     private Pings pings;
@@ -76,6 +77,7 @@ final class Parts implements LinkListener {
                         this::handled);
         marks = new Marks(run.resolve("groups"));
         generations = new GenerationFile(options.paths().state().resolve("hb_generation"));
+        helpers = new Helpers(this, run, options.paths().state());
         links = linksOf(configuration);
         pings = pingsOf(configuration);
     }
@@ -158,6 +160,10 @@ final class Parts implements LinkListener {
         return generations;
     }
 
+    Helpers helpers() {
+        return helpers;
+    }
+
     Configuration configuration() {
         return configuration;
     }
@@ -175,6 +181,12 @@ final class Parts implements LinkListener {
         configuration = changed;
         links = changedLinks;
         pings = changedPings;
+    }
+
+    /** On the loop's thread. */
+    void stop(Engine engine, String why) {
+        helpers.leave();
+        engine.shutdownAsked(now(), why);
     }
 
     ScriptEnvironment environment() {

@@ -4,6 +4,7 @@ import heartbeat4j.config.Configuration;
 import heartbeat4j.control.ControlAnswer;
 import heartbeat4j.core.Action;
 import heartbeat4j.core.Failback;
+import heartbeat4j.core.FenceId;
 import heartbeat4j.core.Generation;
 import heartbeat4j.core.GroupName;
 import heartbeat4j.core.JobId;
@@ -149,6 +150,26 @@ final class RealEffects implements Effects {
     @Override
     public void released(GroupName group) {
         parts.marks().remove(group);
+    }
+
+    @Override
+    public void fence(Action.Fence attempt) {
+        parts.helpers().fencer().reset(attempt);
+    }
+
+    @Override
+    public void endFence(FenceId attempt) {
+        parts.helpers().fencer().end(attempt);
+    }
+
+    @Override
+    public void heartbeatSent() {
+        parts.helpers().guard().feed();
+    }
+
+    @Override
+    public void joined() {
+        parts.helpers().joined();
     }
 
     @Override
