@@ -59,6 +59,7 @@ final class Lab implements AutoCloseable {
     }
 
     static Lab up(Pair pair, int links, String... names) {
+        LabCondition.need(pair);
         if (SWEPT.compareAndSet(false, true)) {
             sweep();
         }
