@@ -121,6 +121,22 @@ final class Lab implements AutoCloseable {
         return builder.redirectErrorStream(true);
     }
 
+    /** A script that does on the hosts what ssh does on machines. */
+    String ssh() {
+        StringBuilder text = new StringBuilder("#!/bin/sh\n");
+        environment.forEach(
+                (name, value) ->
+                        text.append("export ")
+                                .append(name)
+                                .append("='")
+                                .append(value)
+                                .append("'\n"));
+        return text.append("host=${1#*@}\nshift\nexec bash ")
+                .append(SCRIPT)
+                .append(" run \"$host\" \"$@\"\n")
+                .toString();
+    }
+
     private static List<String> commandLine(List<String> arguments) {
         List<String> command = new ArrayList<>(List.of("bash", SCRIPT));
         command.addAll(arguments);
