@@ -46,6 +46,15 @@ final class LabHost {
         }
     }
 
+    /** Reads a file that {@link #write} could have written. */
+    String read(String path) {
+        try {
+            return Files.readString(disk().resolve(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     void remove(String path) {
         try {
             Files.delete(disk().resolve(path));
@@ -67,6 +76,14 @@ final class LabHost {
     /** Whether there is such a file on the host's disk. */
     boolean has(String path) {
         return Files.exists(disk().resolve(path));
+    }
+
+    byte[] bytes(String path) {
+        try {
+            return Files.readAllBytes(disk().resolve(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Path disk() {

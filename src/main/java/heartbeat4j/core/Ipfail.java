@@ -82,8 +82,10 @@ final class Ipfail {
         }
     }
 
-    boolean active() {
-        return joined;
+    /** Whether that program is connected here: none can be but ipfail, which is built in. */
+    Body.ClientAnswer answer(String client, String asker) {
+        boolean online = joined && client.equals(IpfailWord.CLIENT);
+        return new Body.ClientAnswer(client, asker, online ? "online" : "offline");
     }
 
     // ---- what happened ----
@@ -102,15 +104,29 @@ final class Ipfail {
         operatorDecided();
     }
 
+    void peerChangedLife(Membership.LifeChange change) {
+        if (change != Membership.LifeChange.NONE) {
+            forget();
+        }
+    }
+
     /** What an operator wants now goes before what was decided earlier. */
     void operatorDecided() {
         giveUp = Optional.empty();
         tried = Optional.empty();
     }
 
+    /** What hb_standby and hb_takeover write is an operator's order too. */
+    void scriptOrdered(String type) {
+        if (type.equals("ask_resources") || type.equals("hb_takeover")) {
+            operatorDecided();
+        }
+    }
+
     void arrived(Moment moment, Message message) {
         now = moment;
-        if (!joined) {
+        NodeName source = message.header().source();
+        if (!joined || other.filter(peer -> peer.name().equals(source)).isEmpty()) {
             return;
         }
         if (message.body() instanceof Body.AskResources(Holdings scope, Body.AskResources.Step step)

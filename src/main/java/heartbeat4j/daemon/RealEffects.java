@@ -124,17 +124,18 @@ final class RealEffects implements Effects {
             start.run();
             return;
         }
-        told.orTimeout(DEATH_TOLD_MAX.toSeconds(), TimeUnit.SECONDS)
-                .whenComplete(
-                        (_, late) -> {
-                            if (late != null) {
-                                warn(
-                                        "rc.d/status has not ended for "
-                                                + DEATH_TOLD_MAX.toSeconds()
-                                                + " s; starting resources without it");
-                            }
-                            start.run();
-                        });
+        CompletableFuture<ScriptResult> _ =
+                told.orTimeout(DEATH_TOLD_MAX.toSeconds(), TimeUnit.SECONDS)
+                        .whenComplete(
+                                (_, late) -> {
+                                    if (late != null) {
+                                        warn(
+                                                "rc.d/status has not ended for "
+                                                        + DEATH_TOLD_MAX.toSeconds()
+                                                        + " s; starting resources without it");
+                                    }
+                                    start.run();
+                                });
     }
 
     private void ended(JobId job, ScriptResult result) {
