@@ -23,6 +23,12 @@ public sealed interface Action {
     /** Run the rc.d handler of this type, if there is one, with the message's fields. */
     record RunHandler(String type, Message message) implements Action {}
 
+    /** Communication is up and this node active, once in each life: client programs may sign on. */
+    record Joined() implements Action {}
+
+    /** Pass this on to the client programs on this machine. */
+    record TellClients(ClientNews news) implements Action {}
+
     /** Answer an operator. */
     record Reply(RequestId request, boolean accepted, String text) implements Action {}
 

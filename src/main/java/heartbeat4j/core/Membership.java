@@ -85,6 +85,10 @@ final class Membership {
         return peers.values();
     }
 
+    Optional<Peer> peer(NodeName name) {
+        return Optional.ofNullable(peers.get(name));
+    }
+
     Arrival arrived(Moment now, Message message, LinkName link) {
         Message.Header header = message.header();
         if (header.source().equals(policy.self())) {
@@ -172,6 +176,7 @@ final class Membership {
     private void refreshLink(Moment now, Peer peer, LinkName link) {
         if (peer.heardOn(link, now)) {
             outbox.announce(INFO, "Link %s:%s up.".formatted(peer.name(), link));
+            tellLink(peer, link, "up");
         }
     }
 
@@ -275,8 +280,13 @@ final class Membership {
                                 link.lost();
                                 outbox.announce(
                                         WARN, "Link %s:%s dead.".formatted(peer.name(), name));
+                                tellLink(peer, name, Peer.DEAD);
                             }
                         });
+    }
+
+    private void tellLink(Peer peer, LinkName link, String state) {
+        outbox.add(new Action.TellClients(new ClientNews.LinkChanged(peer.name(), link, state)));
     }
 
     /** Asks again for what has not arrived. */

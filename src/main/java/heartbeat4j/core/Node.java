@@ -28,6 +28,7 @@ public final class Node {
     private final ResourceTable resources;
     private final Takeover takeover;
     private final OwnPulse pulse;
+    private final ClientPrograms clients;
     private Policy policy;
     private Moment nextBeat;
     private Moment wake;
@@ -60,6 +61,7 @@ public final class Node {
                 new Takeover(
                         policy, transmitter, outbox, resources, peers.stream().findFirst(), now);
         this.pulse = new OwnPulse(now);
+        this.clients = new ClientPrograms(outbox);
         this.nextBeat = now;
         this.wake = now;
         pulse.expect(now);
@@ -79,10 +81,16 @@ public final class Node {
                     resources.finished(now, job, result);
             case Event.OperatorAsked(RequestId request, Event.Order order) -> asked(request, order);
             case Event.ScriptSaid(List<Message.Text> texts) -> scriptSaid(texts);
+            case Event.ClientsChanged(List<String> names) -> clients.changed(names);
+            case Event.ClientWanted(NodeName node, String client, String asker) -> {
+                Body query = new Body.ClientQuery(client, asker);
+                membership.peer(node).ifPresent(peer -> transmitter.sendTo(peer, query));
+            }
             case Event.PolicyChanged(Policy changed) -> changePolicy(changed);
             case Event.ShutdownAsked(String why) -> takeover.leave(why);
         }
         takeover.settle(membership.communicationUp());
+        clients.inviteWhen(takeover.active());
         beat(now);
         wake = nextWake();
         pulse.expect(wake);
@@ -111,6 +119,7 @@ public final class Node {
         }
         for (Peer died : membership.judge(now, pulse)) {
             takeover.peerDied(died);
+            clients.nodeDied(died.name());
         }
         membership.askForMissing(now);
     }
@@ -128,6 +137,7 @@ public final class Node {
                 takeover.peerChangedLife(change);
                 if (toUs) {
                     dispatch(now, peer, message);
+                    clients.heard(message);
                 }
             }
         }
@@ -139,8 +149,7 @@ public final class Node {
             case Body.Retransmit request -> transmitter.repeat(now, peer, request);
             case Body.CannotRetransmit(long sequence, _) -> peer.window().giveUp(sequence);
             case Body.RequestNodes _ -> transmitter.sendTo(peer, nodeList());
-            case Body.ClientQuery(String client, String asker) ->
-                    transmitter.sendTo(peer, new Body.ClientAnswer(client, asker, "offline"));
+            case Body.ClientQuery query -> transmitter.sendTo(peer, clients.answer(query));
             case Body.Status _,
                     Body.Starting _,
                     Body.ResourceReport _,
@@ -204,7 +213,8 @@ public final class Node {
         List<Message.Text> extra = new ArrayList<>(texts);
         extra.removeIf(field -> OWN_FIELDS.contains(field.name()));
         Optional<NodeName> to = text(texts, "dest").filter(NodeName::isValid).map(NodeName::of);
-        Message sent = transmitter.sendForScript(new Body.Custom(type), to, extra);
+        NodeUuid toUuid = to.map(this::uuid).orElse(NodeUuid.UNKNOWN);
+        Message sent = transmitter.sendForScript(new Body.Custom(type), to, toUuid, extra);
         if (to.isEmpty() || to.get().equals(policy.self())) {
             outbox.add(new Action.RunHandler(type, sent));
         }
@@ -283,6 +293,18 @@ public final class Node {
 
     public Generation generation() {
         return transmitter.generation();
+    }
+
+    /** Unknown while that node has not been heard. */
+    public NodeUuid uuid(NodeName node) {
+        return node.equals(policy.self())
+                ? uuid
+                : membership.peer(node).map(Peer::uuid).orElse(NodeUuid.UNKNOWN);
+    }
+
+    /** So much is unacknowledged that client programs should wait before they send more. */
+    public boolean congested() {
+        return membership.peers().stream().anyMatch(p -> p.lags(transmitter.lastSent()));
     }
 
     public Status status(Moment now) {

@@ -6,6 +6,7 @@ import heartbeat4j.core.GroupName;
 import heartbeat4j.core.Message;
 import heartbeat4j.core.Notice;
 import heartbeat4j.core.RequestId;
+import heartbeat4j.wire.Field;
 
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,16 @@ public interface Effects {
 
     /** Runs the rc.d handler of this type, if there is one, with the message's fields. */
     void handle(String type, List<Message.Text> fields);
+
+    /** Client programs may sign on. */
+    default void inviteClients() {}
+
+    /**
+     * Passes a message on to client programs.
+     *
+     * @param news false for what only clients hear that asked to hear everything
+     */
+    default void tellClients(List<Field> message, boolean news) {}
 
     void reply(RequestId request, boolean accepted, String text);
 

@@ -1,6 +1,8 @@
 package heartbeat4j.daemon;
 
 import heartbeat4j.core.Action;
+import heartbeat4j.core.Body;
+import heartbeat4j.core.ClientNews;
 import heartbeat4j.core.Event;
 import heartbeat4j.core.Generation;
 import heartbeat4j.core.GroupName;
@@ -9,6 +11,8 @@ import heartbeat4j.core.LinkName;
 import heartbeat4j.core.Message;
 import heartbeat4j.core.Moment;
 import heartbeat4j.core.Node;
+import heartbeat4j.core.NodeName;
+import heartbeat4j.core.NodeUuid;
 import heartbeat4j.core.Notice;
 import heartbeat4j.core.RequestId;
 import heartbeat4j.core.ScriptResult;
@@ -83,6 +87,16 @@ public final class Engine {
         step(now, new Event.ShutdownAsked(why));
     }
 
+    /** The client programs with a name that are signed on now. */
+    public void clientsChanged(Moment now, List<String> names) {
+        step(now, new Event.ClientsChanged(names));
+    }
+
+    /** The other node's answer goes to the client of that name here. */
+    public void clientWanted(Moment now, NodeName node, String client, String asker) {
+        step(now, new Event.ClientWanted(node, client, asker));
+    }
+
     /** Takes over a changed configuration of the same nodes. */
     public void reload(Moment now, Setup changed) {
         setup = changed;
@@ -92,6 +106,16 @@ public final class Engine {
 
     public Moment wakeAt() {
         return ended ? Moment.NEVER : node.wakeAt();
+    }
+
+    /** Unknown while that node has not been heard. */
+    public NodeUuid uuid(NodeName name) {
+        return node.uuid(name);
+    }
+
+    /** Client programs should wait before they send more. */
+    public boolean congested() {
+        return node.congested();
     }
 
     public Status status(Moment now) {
@@ -120,6 +144,8 @@ public final class Engine {
             case Action.GroupReleased(GroupName group) -> effects.released(group);
             case Action.RunHandler(String type, Message message) ->
                     effects.handle(type, MessageCodec.texts(stamped(message)));
+            case Action.Joined _ -> effects.inviteClients();
+            case Action.TellClients(ClientNews news) -> tellClients(news);
             case Action.Reply(RequestId request, boolean accepted, String text) ->
                     effects.reply(request, accepted, text);
             case Action.Announce(Notice notice) -> effects.announce(notice);
@@ -144,7 +170,29 @@ public final class Engine {
                     sent.keep(message.header().sequence(), body);
                 }
                 effects.transmit(door.seal(body));
+                tellOwnClients(stamped);
             }
+        }
+    }
+
+    /** What this node says, its clients hear too, as if it had come from another one. */
+    private void tellOwnClients(Message message) {
+        Message.Header header = message.header();
+        boolean toUs = header.destination().map(header.source()::equals).orElse(true);
+        if (toUs && header.sequence() > 0) {
+            boolean changed = !(message.body() instanceof Body.Status);
+            tellClients(new ClientNews.Heard(message, changed));
+        }
+    }
+
+    private void tellClients(ClientNews news) {
+        switch (news) {
+            case ClientNews.Heard(Message message, boolean changed) ->
+                    effects.tellClients(MessageCodec.encode(message), changed);
+            case ClientNews.NodeDied(NodeName died) ->
+                    effects.tellClients(ClientNotes.died(died, effects.wallSeconds()), true);
+            case ClientNews.LinkChanged(NodeName to, LinkName link, String state) ->
+                    effects.tellClients(ClientNotes.link(to, link, state), true);
         }
     }
 

@@ -1,6 +1,8 @@
 package heartbeat4j.daemon;
 
 import heartbeat4j.config.Configuration;
+import heartbeat4j.control.StatusDocument;
+import heartbeat4j.control.Version;
 import heartbeat4j.core.LinkName;
 import heartbeat4j.core.Moment;
 import heartbeat4j.core.Notice;
@@ -202,7 +204,23 @@ final class Parts implements LinkListener {
 
     // ---- what operators see ----
 
-    SortedMap<String, String> parameters() {
+    StatusDocument status(Engine engine) {
+        Moment now = now();
+        List<StatusDocument.Counters> carried =
+                linkCounts().entrySet().stream()
+                        .map(e -> new StatusDocument.Counters(e.getKey(), e.getValue()))
+                        .toList();
+        StatusDocument.Surroundings surroundings =
+                new StatusDocument.Surroundings(
+                        Version.text(),
+                        ProcessHandle.current().pid(),
+                        List.of(),
+                        parameters(),
+                        carried);
+        return StatusDocument.of(engine.status(now), now, surroundings);
+    }
+
+    private SortedMap<String, String> parameters() {
         return new TreeMap<>(configuration.parameters());
     }
 
@@ -212,7 +230,7 @@ final class Parts implements LinkListener {
     }
 
     /** Per link: what it carried. */
-    Map<String, SortedMap<String, Long>> linkCounts() {
+    private Map<String, SortedMap<String, Long>> linkCounts() {
         Map<String, SortedMap<String, Long>> all = new TreeMap<>();
         for (Link link : links.links()) {
             LinkCounts counts = link.counts();

@@ -15,6 +15,7 @@ import heartbeat4j.host.GenerationFile;
 import heartbeat4j.host.Handlers;
 import heartbeat4j.host.LoadAverage;
 import heartbeat4j.host.ScriptLocator;
+import heartbeat4j.wire.Field;
 
 import java.nio.file.Path;
 import java.time.Instant;
@@ -28,12 +29,18 @@ import java.util.function.Consumer;
 /** What the engine decides, done on this machine; called on the event loop's thread only. */
 final class RealEffects implements Effects {
     private final Parts parts;
+    private final ClientDoor clients;
     private final Map<RequestId, Consumer<ControlAnswer>> askers = new LinkedHashMap<>();
     private long lastRequest;
     private long lastGeneration;
 
     RealEffects(Parts parts) {
         this.parts = parts;
+        this.clients = new ClientDoor(parts);
+    }
+
+    ClientDoor clients() {
+        return clients;
     }
 
     @Override
@@ -99,6 +106,16 @@ final class RealEffects implements Effects {
                 instanceof Handlers.Answer.Refused(String reason)) {
             warn(reason);
         }
+    }
+
+    @Override
+    public void inviteClients() {
+        clients.open();
+    }
+
+    @Override
+    public void tellClients(List<Field> message, boolean news) {
+        clients.tell(message, news);
     }
 
     /** Remembers who asked; the answer comes from the engine. */

@@ -1,0 +1,17 @@
+package heartbeat4j.core;
+
+/** What client programs on this machine hear of the cluster, as Heartbeat tells its clients. */
+public sealed interface ClientNews {
+    /**
+     * A numbered message of any node, this one included, that was not heard before.
+     *
+     * @param changed false for a heartbeat that says the same as the one before
+     */
+    record Heard(Message message, boolean changed) implements ClientNews {}
+
+    /** A node fell silent. */
+    record NodeDied(NodeName node) implements ClientNews {}
+
+    /** A heartbeat link to a node went up or dead. */
+    record LinkChanged(NodeName node, LinkName link, String state) implements ClientNews {}
+}
