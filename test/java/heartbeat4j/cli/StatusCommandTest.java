@@ -55,6 +55,8 @@ class StatusCommandTest {
 
                 LAST DECISIONS
                   60 s ago: take over 192.0.2.10, because this node is preferred
+
+                DROPPED PACKETS  3 wrong signature
                 """,
                 out.toString());
     }

@@ -49,7 +49,8 @@ public final class StatusFixture {
                         new Generation(7),
                         List.of(
                                 node(PRIMARY, true, "active", "up", mine),
-                                node(SECONDARY, false, peer, link, theirs)),
+                                node(SECONDARY, false, peer, link, theirs),
+                                pingNode()),
                         List.of(
                                 group("192.0.2.10", PRIMARY, true),
                                 group("192.0.2.11", SECONDARY, mine.foreign())),
@@ -65,12 +66,25 @@ public final class StatusFixture {
             NodeName name, boolean self, String state, String link, Holdings holdings) {
         return new Status.Node(
                 name,
+                Status.Kind.NORMAL,
                 self,
                 state,
                 new Generation(7),
                 self ? OptionalLong.empty() : OptionalLong.of(420),
                 Optional.of(holdings),
                 List.of(new Status.Link(new LinkName("eth0"), link)));
+    }
+
+    private static Status.Node pingNode() {
+        return new Status.Node(
+                NodeName.of("198.51.100.254"),
+                Status.Kind.PING,
+                false,
+                "ping",
+                Generation.UNKNOWN,
+                OptionalLong.of(900),
+                Optional.empty(),
+                List.of(new Status.Link(new LinkName("198.51.100.254"), "up")));
     }
 
     private static Status.GroupView group(String name, NodeName preferred, boolean runs) {
@@ -87,19 +101,11 @@ public final class StatusFixture {
         return new StatusDocument.Surroundings(
                 "4.0.0 (heartbeat4j)",
                 4711,
-                List.of(
-                        new StatusDocument.Node(
-                                "198.51.100.254",
-                                "ping",
-                                false,
-                                "ping",
-                                0,
-                                OptionalLong.of(900),
-                                Optional.empty(),
-                                List.of(new StatusDocument.Link("198.51.100.254", "up")))),
                 new TreeMap<>(Map.of("deadtime", "6", "keepalive", "1000ms", "udpport", "694")),
                 List.of(
                         new StatusDocument.Counters(
-                                "eth0", new TreeMap<>(Map.of("sent", 12L, "received", 11L)))));
+                                "eth0", new TreeMap<>(Map.of("sent", 12L, "received", 11L)))),
+                new TreeMap<>(Map.of("wrong signature", 3L)),
+                new TreeMap<>(Map.of("duplicate", 5L)));
     }
 }

@@ -54,7 +54,8 @@ final class Fixture {
                 TIMING,
                 failback,
                 LIMITS,
-                1);
+                1,
+                PingNodes.NONE);
     }
 
     static Message fromBob(Generation generation, long sequence, Body body) {

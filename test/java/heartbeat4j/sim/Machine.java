@@ -13,6 +13,7 @@ import heartbeat4j.core.RequestId;
 import heartbeat4j.core.Status;
 import heartbeat4j.core.Timing;
 import heartbeat4j.core.Verb;
+import heartbeat4j.daemon.DropReason;
 import heartbeat4j.daemon.Effects;
 import heartbeat4j.daemon.Engine;
 
@@ -319,6 +320,11 @@ final class Machine {
             world.network().send(index, packet, heartbeatNumber(packet));
         }
 
+        @Override
+        public void ping(NodeName node, byte[] packet) {
+            throw new Violation("there are no ping nodes in this world");
+        }
+
         /** One that is repeated on request keeps its number: it may come before the original. */
         private long heartbeatNumber(byte[] packet) {
             return world.isHeartbeat(packet)
@@ -359,7 +365,7 @@ final class Machine {
         }
 
         @Override
-        public void rejected(String link, String reason) {
+        public void rejected(LinkName link, DropReason reason, String text) {
             world.trace(name, "rejected on " + link + ": " + reason);
         }
 

@@ -9,6 +9,7 @@ import heartbeat4j.core.GroupName;
 import heartbeat4j.core.LinkName;
 import heartbeat4j.core.NodeName;
 import heartbeat4j.core.NodeUuid;
+import heartbeat4j.core.PingNodes;
 import heartbeat4j.core.Policy;
 import heartbeat4j.core.Resource;
 import heartbeat4j.core.ScriptLimits;
@@ -112,7 +113,16 @@ final class World {
                         3,
                         Duration.ofSeconds(1));
         Policy policy =
-                new Policy(names.get(index), names, links, groups, own, failback, limits, 1);
+                new Policy(
+                        names.get(index),
+                        names,
+                        links,
+                        groups,
+                        own,
+                        failback,
+                        limits,
+                        1,
+                        PingNodes.NONE);
         return new Setup(policy, keyring, SENDING, new NodeUuid(index + 1, 7));
     }
 

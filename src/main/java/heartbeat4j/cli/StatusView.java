@@ -26,6 +26,7 @@ record StatusView(StatusDocument document, boolean coloured) {
         lines.add("");
         groups(lines);
         decisions(lines);
+        dropped(lines);
         List<String> problems = problems();
         if (!problems.isEmpty()) {
             lines.add("");
@@ -143,6 +144,15 @@ record StatusView(StatusDocument document, boolean coloured) {
         for (StatusDocument.Decision decision : newest) {
             String because = decision.because().isEmpty() ? "" : ", because " + decision.because();
             lines.add("  " + ago(decision.agoMillis()) + ": " + decision.what() + because);
+        }
+    }
+
+    private void dropped(StringJoiner lines) {
+        StringJoiner counts = new StringJoiner(", ");
+        document.dropped().forEach((reason, count) -> counts.add(count + " " + reason));
+        if (counts.length() > 0) {
+            lines.add("");
+            lines.add(paint(BOLD, "DROPPED PACKETS") + "  " + counts);
         }
     }
 

@@ -47,7 +47,7 @@ public record Directive(
             hopfudge                list* works 1 | 0..255 | added to the node count: packet hops
             keepalive               list* works 1000ms | TIME | time between two heartbeats
             deadtime                list* works 30000ms | TIME | silence after which a node is dead
-            deadping                list* later - | TIME | deadtime for ping nodes
+            deadping                list* works - | TIME | deadtime for ping nodes
             initdead                list* works - | TIME | deadtime while this node starts
             warntime                list* works - | TIME | silence after which a warning is logged
             watchdog                list* later - | DEVICE | resets the host if heartbeat hangs
@@ -100,9 +100,9 @@ public record Directive(
             ucast6                  line  works - | INTERFACE ADDRESS | heartbeat by UDP over IPv6
             mcast6                  line  works - | INTERFACE GROUP PORT HOPS LOOP | same over IPv6
             serial                  list  none - | DEVICE ... | heartbeat over a serial cable
-            ping                    list  later - | HOST ... | hosts that show whether the net works
-            ping_group              line  later - | NAME HOST ... | hosts of which one must answer
-            ping6                   list  later - | ADDRESS ... | as ping, over IPv6
+            ping                    list  works - | HOST ... | hosts that show whether the net works
+            ping_group              line  works - | NAME HOST ... | hosts of which one must answer
+            ping6                   list  works - | ADDRESS ... | as ping, over IPv6
             """;
 
     private static final Map<String, Directive> ALL = new LinkedHashMap<>();

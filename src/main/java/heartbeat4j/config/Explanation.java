@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Says in words what a configuration means; derived defaults are marked. */
 public final class Explanation {
@@ -35,6 +36,7 @@ public final class Explanation {
         lines.addAll(media());
         lines.addAll(times(configuration.timing()));
         lines.add("auto_failback: " + failback());
+        connectivity().ifPresent(lines::add);
         lines.add(keys());
         lines.addAll(groups());
         return lines;
@@ -64,15 +66,16 @@ public final class Explanation {
                     "link %s: multicast group %s, port %d"
                             .formatted(m.networkInterface(), m.group().getHostAddress(), m.port());
             case Medium.Serial m -> "serial " + m.device() + ": not used";
-            case Medium.Ping m -> "ping node: " + m.host();
+            case Medium.Ping m -> pingNode(m.host());
             case Medium.PingGroup m ->
-                    "ping group "
-                            + m.name()
-                            + ": one of "
-                            + String.join(
-                                    ", ", m.members().stream().map(Medium.Ping::host).toList());
-            case Medium.Ping6 m -> "ping node: " + m.host();
+                    "ping group %s: answers when one of its hosts does: %s"
+                            .formatted(m.name(), String.join(", ", m.hosts()));
+            case Medium.Ping6 m -> pingNode(m.host());
         };
+    }
+
+    private static String pingNode(String host) {
+        return "ping node: " + host;
     }
 
     private static String host(Medium.Ucast ucast) {
@@ -113,6 +116,16 @@ public final class Explanation {
             case OFF -> "off: a group stays where it is until that node fails or hands over";
             case LEGACY ->
                     "legacy: a group returns to its own node, by the protocol of Heartbeat 1";
+        };
+    }
+
+    private Optional<String> connectivity() {
+        String where = "groups move to the node that reaches more ping nodes";
+        return switch (configuration.ipfail()) {
+            case NOT_ASKED_FOR -> Optional.empty();
+            case BUILT_IN ->
+                    Optional.of("ipfail: %s; built in, no program is started".formatted(where));
+            case OFF_IN_LEGACY -> Optional.of("ipfail: off, as always with auto_failback legacy");
         };
     }
 

@@ -41,9 +41,6 @@ final class LineDirectives {
                     "wti_mpc",
                     "wti_nps");
 
-    /** Its work is to move everything to the node that reaches more ping nodes. */
-    private static final String IPFAIL = "/heartbeat/ipfail";
-
     private final Draft draft;
     private final LineMedia media;
 
@@ -74,8 +71,12 @@ final class LineDirectives {
             place.error("%s: there is no user %s on this host", name, Texts.quoted(user));
         } else if (!path.startsWith("/")) {
             place.error("%s: command %s is not a full path", name, Texts.quoted(path));
-        } else if (isProgram(place, name, path)) {
-            draft.clients.add(new Client(user, command, name.equals("failfast")));
+        } else {
+            Client client = new Client(user, command, name.equals("failfast"));
+            // Its work is built in: the path that a tutorial gave need not exist here.
+            if (client.ipfail() || isProgram(place, name, path)) {
+                draft.clients.add(client);
+            }
         }
     }
 
@@ -90,13 +91,6 @@ final class LineDirectives {
         FileKind kind = draft.surroundings.file(path);
         if (kind == FileKind.EXECUTABLE || kind == FileKind.DIRECTORY) {
             return true;
-        }
-        if (kind == FileKind.MISSING && path.endsWith(IPFAIL)) {
-            // Every distribution has it elsewhere, and tutorials copy the path of their own.
-            place.warn(
-                    "%s: %s is not on this host; nothing is started for this line",
-                    name, Texts.quoted(path));
-            return false;
         }
         String what = kind == FileKind.MISSING ? "does not exist" : "is not executable";
         place.error("%s: command %s %s", name, Texts.quoted(path), what);

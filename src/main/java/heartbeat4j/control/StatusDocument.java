@@ -11,15 +11,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * The answer to {@code status}: what the core knows plus what only the daemon does, in plain words
  * and numbers. {@link StatusJson} writes and reads it.
  *
  * @param holdings none, local, foreign or all; what {@code cl_status rscstatus} says when settled
- * @param nodes cluster members in ha.cf order, then ping nodes
+ * @param nodes cluster members and ping nodes in ha.cf order
  * @param parameters the ha.cf directives in force, values as written
+ * @param dropped packets that were dropped unread since the start, by reason
+ * @param ignored messages of members that were not acted on in this life, by reason
  */
 public record StatusDocument(
         String version,
@@ -35,13 +36,17 @@ public record StatusDocument(
         List<GroupView> groups,
         List<Decision> decisions,
         SortedMap<String, String> parameters,
-        List<Counters> links) {
+        List<Counters> links,
+        SortedMap<String, Long> dropped,
+        SortedMap<String, Long> ignored) {
     public StatusDocument {
         nodes = List.copyOf(nodes);
         groups = List.copyOf(groups);
         decisions = List.copyOf(decisions);
         parameters = new TreeMap<>(parameters);
         links = List.copyOf(links);
+        dropped = new TreeMap<>(dropped);
+        ignored = new TreeMap<>(ignored);
     }
 
     /**
@@ -102,9 +107,10 @@ public record StatusDocument(
     public record Surroundings(
             String version,
             long pid,
-            List<Node> pingNodes,
             SortedMap<String, String> parameters,
-            List<Counters> links) {}
+            List<Counters> links,
+            SortedMap<String, Long> dropped,
+            SortedMap<String, Long> ignored) {}
 
     public static StatusDocument of(Status status, Moment now, Surroundings daemon) {
         return new StatusDocument(
@@ -117,20 +123,19 @@ public record StatusDocument(
                 status.holdings().word(),
                 word(status.failback()),
                 status.generation().number(),
-                Stream.concat(
-                                status.nodes().stream().map(StatusDocument::of),
-                                daemon.pingNodes().stream())
-                        .toList(),
+                status.nodes().stream().map(StatusDocument::of).toList(),
                 status.groups().stream().map(StatusDocument::of).toList(),
                 status.decisions().stream().map(d -> of(d, now)).toList(),
                 daemon.parameters(),
-                daemon.links());
+                daemon.links(),
+                daemon.dropped(),
+                daemon.ignored());
     }
 
     private static Node of(Status.Node node) {
         return new Node(
                 node.name().text(),
-                "normal",
+                word(node.kind()),
                 node.self(),
                 node.state(),
                 node.generation().number(),

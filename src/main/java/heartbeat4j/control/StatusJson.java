@@ -51,6 +51,8 @@ public final class StatusJson {
         document.parameters().forEach(parameters::addProperty);
         json.add("parameters", parameters);
         json.add("links", array(document.links(), StatusJson::counters));
+        json.add("dropped", numbers(document.dropped()));
+        json.add("ignored", numbers(document.ignored()));
         return json.toString();
     }
 
@@ -103,9 +105,13 @@ public final class StatusJson {
     private static JsonObject counters(StatusDocument.Counters counters) {
         JsonObject json = new JsonObject();
         json.addProperty("link", counters.link());
-        JsonObject values = new JsonObject();
-        counters.values().forEach(values::addProperty);
-        json.add("counters", values);
+        json.add("counters", numbers(counters.values()));
+        return json;
+    }
+
+    private static JsonObject numbers(SortedMap<String, Long> numbers) {
+        JsonObject json = new JsonObject();
+        numbers.forEach(json::addProperty);
         return json;
     }
 
@@ -151,7 +157,9 @@ public final class StatusJson {
                 list(json, "groups", StatusJson::readGroup),
                 list(json, "decisions", StatusJson::readDecision),
                 map(json.getAsJsonObject("parameters"), JsonElement::getAsString),
-                list(json, "links", StatusJson::readCounters));
+                list(json, "links", StatusJson::readCounters),
+                map(json.getAsJsonObject("dropped"), JsonElement::getAsLong),
+                map(json.getAsJsonObject("ignored"), JsonElement::getAsLong));
     }
 
     private static StatusDocument.Node readNode(JsonObject json) {

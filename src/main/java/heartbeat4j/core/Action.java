@@ -4,6 +4,9 @@ import java.time.Duration;
 
 /** What a node wants done; the shell performs them in order. */
 public sealed interface Action {
+    /** Ask the ping node in whose name the message speaks; its answer brings the message back. */
+    record Ping(Message message) implements Action {}
+
     /** Sign and send on all links; sequenced ones are kept for {@link Resend}. */
     record Send(Message message) implements Action {}
 

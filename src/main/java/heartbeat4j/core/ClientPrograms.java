@@ -46,7 +46,7 @@ final class ClientPrograms {
 
     void nodeDied(NodeName node) {
         statesTold.put(node, Peer.DEAD);
-        outbox.add(new Action.TellClients(new ClientNews.NodeDied(node)));
+        outbox.add(new Action.TellClients(new ClientNews.NodeDied(node, "")));
     }
 
     private boolean news(NodeName node, String state) {

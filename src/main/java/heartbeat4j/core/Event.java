@@ -12,6 +12,9 @@ public sealed interface Event {
     /** A correctly signed message was received. */
     record MessageArrived(Message message, LinkName link) implements Event {}
 
+    /** A ping node answered what was asked in its name a moment ago. */
+    record PingAnswered(NodeName node) implements Event {}
+
     /** A script ended, or was killed at its limit. */
     record ScriptFinished(JobId job, ScriptResult result) implements Event {}
 

@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -21,7 +23,11 @@ import java.util.TreeSet;
 final class Membership {
     /** What an arrived message is worth. */
     sealed interface Arrival {
-        /** Not to be acted on. */
+        /**
+         * Not to be acted on.
+         *
+         * @param why one of a few constant texts, by which they are counted
+         */
         record Ignored(String why) implements Arrival {}
 
         /**
@@ -52,6 +58,7 @@ final class Membership {
 
     private final Map<NodeName, Peer> peers = new LinkedHashMap<>();
     private final TreeSet<NodeName> strangers = new TreeSet<>();
+    private final TreeMap<String, Long> ignored = new TreeMap<>();
     private final Outbox outbox;
     private final Transmitter transmitter;
     private final long ackTrigger;
@@ -90,6 +97,19 @@ final class Membership {
     }
 
     Arrival arrived(Moment now, Message message, LinkName link) {
+        Arrival arrival = judge(now, message, link);
+        if (arrival instanceof Arrival.Ignored(String why)) {
+            ignored.merge(why, 1L, Long::sum);
+        }
+        return arrival;
+    }
+
+    /** How many messages were not acted on, by reason. */
+    SortedMap<String, Long> ignored() {
+        return new TreeMap<>(ignored);
+    }
+
+    private Arrival judge(Moment now, Message message, LinkName link) {
         Message.Header header = message.header();
         if (header.source().equals(policy.self())) {
             return new Arrival.Ignored("our own packet");
@@ -154,7 +174,7 @@ final class Membership {
                                     .formatted(name)
                             + " node lines of ha.cf");
         }
-        return new Arrival.Ignored("node " + name + " is not configured");
+        return new Arrival.Ignored("of a node that ha.cf does not name");
     }
 
     /** The uuid decides where it is given, as in Heartbeat; otherwise the name. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 
 /**
  * One life of a cluster node as a deterministic function: give it the time and one event, perform
@@ -25,6 +26,7 @@ public final class Node {
     private final Outbox outbox = new Outbox();
     private final Transmitter transmitter;
     private final Membership membership;
+    private final PingWatch pings;
     private final ResourceTable resources;
     private final Takeover takeover;
     private final OwnPulse pulse;
@@ -54,6 +56,7 @@ public final class Node {
         this.transmitter = new Transmitter(policy, uuid, generation, outbox);
         Duration initialLimit = rejoining ? Duration.ZERO : policy.timing().initdead();
         this.membership = new Membership(policy, transmitter, outbox, now, initialLimit);
+        this.pings = new PingWatch(policy.pings(), outbox, now, initialLimit);
         this.resources = new ResourceTable(policy, leftRunning, outbox);
         List<Peer> peers = List.copyOf(membership.peers());
         check(peers.size() <= 1, "more than two nodes: %s", policy.nodes());
@@ -77,6 +80,7 @@ public final class Node {
             case Event.TimePassed _ -> timePassed(now);
             case Event.MessageArrived(Message message, LinkName link) ->
                     arrived(now, message, link);
+            case Event.PingAnswered(NodeName node) -> pings.answered(now, node);
             case Event.ScriptFinished(JobId job, ScriptResult result) ->
                     resources.finished(now, job, result);
             case Event.OperatorAsked(RequestId request, Event.Order order) -> asked(request, order);
@@ -86,10 +90,10 @@ public final class Node {
                 Body query = new Body.ClientQuery(client, asker);
                 membership.peer(node).ifPresent(peer -> transmitter.sendTo(peer, query));
             }
-            case Event.PolicyChanged(Policy changed) -> changePolicy(changed);
+            case Event.PolicyChanged(Policy changed) -> changePolicy(now, changed);
             case Event.ShutdownAsked(String why) -> takeover.leave(why);
         }
-        takeover.settle(membership.communicationUp());
+        takeover.settle(communicationUp());
         clients.inviteWhen(takeover.active());
         beat(now);
         wake = nextWake();
@@ -113,6 +117,12 @@ public final class Node {
         }
     }
 
+    /** Every member was heard or is dead, ping nodes included, as in Heartbeat. */
+    private boolean communicationUp() {
+        boolean pingsKnown = pings.allKnown();
+        return membership.communicationUp() && pingsKnown;
+    }
+
     private void timePassed(Moment now) {
         if (takeover.silent()) {
             return;
@@ -121,6 +131,7 @@ public final class Node {
             takeover.peerDied(died);
             clients.nodeDied(died.name());
         }
+        pings.judge(now, pulse);
         membership.askForMissing(now);
     }
 
@@ -227,7 +238,7 @@ public final class Node {
                 .reduce((_, last) -> last);
     }
 
-    private void changePolicy(Policy changed) {
+    private void changePolicy(Moment now, Policy changed) {
         check(
                 changed.self().equals(policy.self()) && changed.nodes().equals(policy.nodes()),
                 "the nodes changed from %s to %s",
@@ -236,6 +247,7 @@ public final class Node {
         policy = changed;
         transmitter.setPolicy(changed);
         membership.setPolicy(changed);
+        pings.setPolicy(now, changed.pings());
         resources.setPolicy(changed);
         takeover.setPolicy(changed);
         outbox.decide(INFO, "Configuration reloaded.", "an operator asked for it");
@@ -256,6 +268,7 @@ public final class Node {
         if (due || news) {
             sendStatus(now, takeover.active() ? Peer.ACTIVE : Peer.UP);
             nextBeat = now.plus(policy.timing().keepalive());
+            pings.ask();
         }
     }
 
@@ -284,6 +297,7 @@ public final class Node {
             return takeover.wakeAt();
         }
         Moment next = Moment.earlier(nextBeat, membership.wakeAt(pulse));
+        next = Moment.earlier(next, pings.wakeAt(pulse));
         return Moment.earlier(next, takeover.wakeAt());
     }
 
@@ -307,8 +321,14 @@ public final class Node {
         return membership.peers().stream().anyMatch(p -> p.lags(transmitter.lastSent()));
     }
 
+    /** Messages of this life that were not acted on, by reason; all are harmless. */
+    public SortedMap<String, Long> ignored() {
+        return membership.ignored();
+    }
+
     public Status status(Moment now) {
-        return Snapshot.of(now, policy, membership, resources, takeover, transmitter, outbox);
+        return Snapshot.of(
+                now, policy, membership, pings, resources, takeover, transmitter, outbox);
     }
 
     private void audit() {

@@ -29,15 +29,24 @@ public record Status(
         decisions = List.copyOf(decisions);
     }
 
+    /** What a member of the cluster is. */
+    public enum Kind {
+        NORMAL,
+        /** A host without our software, asked whether it is there. */
+        PING
+    }
+
     /**
-     * A cluster member, in ha.cf order.
+     * A cluster member or ping node, in ha.cf order.
      *
-     * @param state init, up, active or dead
-     * @param silentMillis since its last heartbeat; absent when never heard, and for this node
+     * @param state init, up, active, ping or dead
+     * @param silentMillis since its last heartbeat or answer; absent when never heard, for a dead
+     *     ping node, and for this node
      * @param holdings what it said that it holds, from its viewpoint; absent when not known
      */
     public record Node(
             NodeName name,
+            Kind kind,
             boolean self,
             String state,
             Generation generation,

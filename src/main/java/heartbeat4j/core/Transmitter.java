@@ -84,11 +84,20 @@ final class Transmitter {
 
     /** A message as if it came from another node, for handlers; it is never sent. */
     static Message madeUp(NodeName source, Body body) {
+        return inNameOf(source, 1, body);
+    }
+
+    /** A message in the name of a node that has no software of its own. */
+    static Message unnumbered(NodeName source, Body body) {
+        return inNameOf(source, 0, body);
+    }
+
+    private static Message inNameOf(NodeName source, long sequence, Body body) {
         return new Message(
                 new Message.Header(
                         source,
                         NodeUuid.UNKNOWN,
-                        1,
+                        sequence,
                         Generation.UNKNOWN,
                         0,
                         "",

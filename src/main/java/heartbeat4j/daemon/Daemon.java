@@ -96,6 +96,13 @@ public final class Daemon {
         journal.write(
                 Logs.notice(INFO, "Configuration validated. Starting heartbeat " + version()));
         journal.write(Logs.notice(INFO, "heartbeat: version " + version()));
+        if (options.verbose()) {
+            configuration
+                    .parameters()
+                    .forEach(
+                            (name, value) ->
+                                    journal.write(Logs.notice(INFO, name + " = " + value)));
+        }
         makeFolders();
         NodeUuid uuid = uuid(configuration);
         Parts parts = new Parts(options, configuration, journal);
@@ -103,7 +110,8 @@ public final class Daemon {
         Generation generation = effects.nextGeneration().orElseThrow(Refusal::alreadySaid);
         journal.write(Logs.notice(INFO, "Heartbeat generation: " + generation));
         opened.push(() -> parts.links().close());
-        startLinks(parts.links());
+        opened.push(() -> parts.pings().close());
+        startLinks(parts);
         Reload reload = new Reload(parts, uuid);
         serve(parts, effects, reload);
         listenToSignals(parts, reload);
@@ -211,12 +219,14 @@ public final class Daemon {
         };
     }
 
-    private static void startLinks(LinkSet links) throws Refusal {
-        for (LinkSet.Unopened unopened : links.start()) {
-            if (unopened.failure().kind().fatalAtStart()) {
-                // The link has told cause and fix.
-                throw Refusal.alreadySaid();
-            }
+    private static void startLinks(Parts parts) throws Refusal {
+        boolean fatal = !parts.pings().start().isEmpty();
+        for (LinkSet.Unopened unopened : parts.links().start()) {
+            fatal |= unopened.failure().kind().fatalAtStart();
+        }
+        if (fatal) {
+            // The link has told cause and fix.
+            throw Refusal.alreadySaid();
         }
     }
 

@@ -3,7 +3,9 @@ package heartbeat4j.daemon;
 import heartbeat4j.core.Action;
 import heartbeat4j.core.Generation;
 import heartbeat4j.core.GroupName;
+import heartbeat4j.core.LinkName;
 import heartbeat4j.core.Message;
+import heartbeat4j.core.NodeName;
 import heartbeat4j.core.Notice;
 import heartbeat4j.core.RequestId;
 import heartbeat4j.wire.Field;
@@ -15,6 +17,9 @@ import java.util.Optional;
 public interface Effects {
     /** Sends a complete packet on all links. */
     void transmit(byte[] packet);
+
+    /** Sends a packet to a ping node; {@link Engine#pingAnswered} gets it back. */
+    void ping(NodeName node, byte[] packet);
 
     /**
      * Runs a resource script; its end comes back as {@link Engine#scriptFinished}. Before a start
@@ -42,8 +47,8 @@ public interface Effects {
 
     void announce(Notice notice);
 
-    /** A packet was dropped; the reason holds no secret. */
-    void rejected(String link, String reason);
+    /** A packet was dropped; the text holds no secret. */
+    void rejected(LinkName link, DropReason reason, String text);
 
     /** A generation higher than every earlier one, stored durably; empty when it cannot be. */
     Optional<Generation> nextGeneration();

@@ -17,12 +17,12 @@ import heartbeat4j.core.Notice;
 import heartbeat4j.core.RequestId;
 import heartbeat4j.core.ScriptResult;
 import heartbeat4j.core.Status;
-import heartbeat4j.wire.Decoded;
 import heartbeat4j.wire.Encoded;
 import heartbeat4j.wire.MessageCodec;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * Verifies, decodes, lets the core decide, and performs what it decides: no thread, no clock, no
@@ -61,9 +61,23 @@ public final class Engine {
 
     public void packetArrived(Moment now, byte[] packet, LinkName link) {
         switch (door.open(packet)) {
-            case Decoded.Accepted<Message>(Message message) ->
+            case PacketDoor.Opening.Let(Message message) ->
                     step(now, new Event.MessageArrived(message, link));
-            case Decoded.Rejected<Message>(String reason) -> effects.rejected(link.text(), reason);
+            case PacketDoor.Opening.Kept(DropReason reason, String text) ->
+                    effects.rejected(link, reason, text);
+        }
+    }
+
+    /** An echo that was sent in the name of a ping node came back from where it was sent to. */
+    public void pingAnswered(Moment now, NodeName node, byte[] packet) {
+        switch (door.open(packet)) {
+            case Decoded.Accepted<Message>(Message message)
+                    when message.body() instanceof Body.PingStatus
+                            && message.header().source().equals(node) ->
+                    step(now, new Event.PingAnswered(node));
+            case Decoded.Accepted<Message> _ ->
+                    effects.rejected(node.text(), "the answer to a ping is no ping status");
+            case Decoded.Rejected<Message>(String reason) -> effects.rejected(node.text(), reason);
         }
     }
 
@@ -122,6 +136,11 @@ public final class Engine {
         return node.status(now);
     }
 
+    /** Signed messages of this life that were not acted on, by reason. */
+    public SortedMap<String, Long> ignored() {
+        return node.ignored();
+    }
+
     public boolean ended() {
         return ended;
     }
@@ -138,6 +157,7 @@ public final class Engine {
     private void perform(Moment now, Action action) {
         switch (action) {
             case Action.Send(Message message) -> send(message);
+            case Action.Ping(Message message) -> ping(message);
             case Action.Resend(long sequence) ->
                     sent.get(sequence).ifPresent(body -> effects.transmit(door.seal(body)));
             case Action.RunScript job -> effects.run(job);
@@ -188,11 +208,21 @@ public final class Engine {
     private void tellClients(ClientNews news) {
         switch (news) {
             case ClientNews.Heard(Message message, boolean changed) ->
-                    effects.tellClients(MessageCodec.encode(message), changed);
-            case ClientNews.NodeDied(NodeName died) ->
-                    effects.tellClients(ClientNotes.died(died, effects.wallSeconds()), true);
+                    effects.tellClients(MessageCodec.encode(stamped(message)), changed);
+            case ClientNews.NodeDied(NodeName died, String kind) ->
+                    effects.tellClients(ClientNotes.died(died, kind, effects.wallSeconds()), true);
             case ClientNews.LinkChanged(NodeName to, LinkName link, String state) ->
                     effects.tellClients(ClientNotes.link(to, link, state), true);
+        }
+    }
+
+    private void ping(Message message) {
+        switch (door.encodePing(stamped(message))) {
+            case Encoded.Refused(String reason) ->
+                    effects.announce(
+                            new Notice(Notice.Level.ERROR, "ping not sent: " + reason, ""));
+            case Encoded.Body(byte[] body) ->
+                    effects.ping(message.header().source(), door.seal(body));
         }
     }
 

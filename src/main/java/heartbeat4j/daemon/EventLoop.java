@@ -2,10 +2,10 @@ package heartbeat4j.daemon;
 
 import heartbeat4j.core.Moment;
 
+import java.net.InetAddress;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  * queue, and it gives them to the engine one at a time.
  */
 final class EventLoop {
-    /** At the bound a packet is dropped and counted; everything else waits for room. */
+    /** At the bound everything waits for room, but packets, which have bounds of their own. */
     static final int QUEUE_MAX = 10_000;
 
     /** The longest nap, so that a clock that jumps cannot keep us asleep. */
@@ -22,17 +22,27 @@ final class EventLoop {
 
     private final BlockingQueue<Consumer<Engine>> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
     private final Supplier<Moment> clock;
-    private final AtomicLong dropped = new AtomicLong();
+    private final WaitingPackets packets = new WaitingPackets();
 
     EventLoop(Supplier<Moment> clock) {
         this.clock = clock;
     }
 
-    /** For packets: never waits. */
-    void offer(Consumer<Engine> event) {
-        if (!queue.offer(event)) {
-            dropped.incrementAndGet();
+    /** For packets: never waits; false when there is no room for it, and it is dropped. */
+    boolean offer(InetAddress sender, int length, Consumer<Engine> arrival) {
+        if (!packets.admit(sender, length)) {
+            return false;
         }
+        boolean room =
+                queue.offer(
+                        engine -> {
+                            packets.taken(sender, length);
+                            arrival.accept(engine);
+                        });
+        if (!room) {
+            packets.taken(sender, length);
+        }
+        return room;
     }
 
     /** For what must not be lost: waits while the queue is full. */
@@ -42,10 +52,6 @@ final class EventLoop {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    long dropped() {
-        return dropped.get();
     }
 
     /** Runs until the engine has ended. */

@@ -20,7 +20,6 @@ import heartbeat4j.link.LinkFailure;
 import heartbeat4j.link.LinkListener;
 import heartbeat4j.link.LinkSet;
 import heartbeat4j.link.Packet;
-import heartbeat4j.observe.Counter;
 import heartbeat4j.observe.Counters;
 import heartbeat4j.observe.Journal;
 
@@ -51,6 +50,7 @@ final class Parts implements LinkListener {
     private final GenerationFile generations;
     private Configuration configuration;
     private LinkSet links;
+    private Pings pings;
 
     Parts(DaemonOptions options, Configuration configuration, Journal journal) {
         this.options = options;
@@ -65,6 +65,7 @@ final class Parts implements LinkListener {
         marks = new Marks(run.resolve("groups"));
         generations = new GenerationFile(options.paths().state().resolve("hb_generation"));
         links = linksOf(configuration);
+        pings = pingsOf(configuration);
     }
 
     private void ended(ScriptRunner.Ended left) {
@@ -93,6 +94,10 @@ final class Parts implements LinkListener {
     LinkSet linksOf(Configuration changed) {
         return new LinkSet(
                 Translation.media(changed), Parts::bindToDevice, this, () -> now().nanos());
+    }
+
+    Pings pingsOf(Configuration changed) {
+        return new Pings(Translation.pings(changed), loop, this::now, journal);
     }
 
     private static void bindToDevice(int descriptor, String device) throws IOException {
@@ -149,10 +154,15 @@ final class Parts implements LinkListener {
         return links;
     }
 
+    Pings pings() {
+        return pings;
+    }
+
     /** On the loop's thread. */
-    void change(Configuration changed, LinkSet changedLinks) {
+    void change(Configuration changed, LinkSet changedLinks, Pings changedPings) {
         configuration = changed;
         links = changedLinks;
+        pings = changedPings;
     }
 
     ScriptEnvironment environment() {
@@ -176,9 +186,17 @@ final class Parts implements LinkListener {
 
     @Override
     public void packet(Packet packet) {
-        counters.count(Counter.PACKETS_RECEIVED);
+        byte[] bytes = packet.bytes();
         LinkName link = new LinkName(packet.link());
-        loop.offer(engine -> engine.packetArrived(now(), packet.bytes(), link));
+        boolean waits =
+                loop.offer(
+                        packet.sender(),
+                        bytes.length,
+                        engine -> engine.packetArrived(now(), bytes, link));
+        if (!waits) {
+            String from = packet.sender().getHostAddress();
+            packetDropped(link, DropReason.FLOODED, from + " sends more than can be looked at");
+        }
     }
 
     @Override
@@ -195,10 +213,13 @@ final class Parts implements LinkListener {
                         failure.fix()));
     }
 
-    void packetRejected(String link, String reason) {
-        counters.count(Counter.PACKETS_UNREADABLE);
+    /** On any thread. */
+    void packetDropped(LinkName link, DropReason reason, String text) {
+        counters.count(reason.counter());
         if (configuration.logging().badPackets()) {
-            say(Notice.Level.WARN, "packet from " + link + " dropped: " + reason);
+            String line = "packet from %s dropped: %s".formatted(link, text);
+            String kind = "packets dropped: " + reason.counter().words();
+            journal.write(new Notice(Notice.Level.WARN, line, ""), kind);
         }
     }
 
@@ -214,9 +235,10 @@ final class Parts implements LinkListener {
                 new StatusDocument.Surroundings(
                         Version.text(),
                         ProcessHandle.current().pid(),
-                        List.of(),
                         parameters(),
-                        carried);
+                        carried,
+                        counters.counted(),
+                        engine.ignored());
         return StatusDocument.of(engine.status(now), now, surroundings);
     }
 
@@ -229,18 +251,25 @@ final class Parts implements LinkListener {
         return Optional.ofNullable(configuration.parameters().get(known));
     }
 
+    /** What was dropped since the start, by reason. */
+    Counters counters() {
+        return counters;
+    }
+
     /** Per link: what it carried. */
     private Map<String, SortedMap<String, Long>> linkCounts() {
         Map<String, SortedMap<String, Long>> all = new TreeMap<>();
-        for (Link link : links.links()) {
-            LinkCounts counts = link.counts();
-            SortedMap<String, Long> values = new TreeMap<>();
-            values.put("sent", counts.sent());
-            values.put("received", counts.received());
-            values.put("send_errors", counts.sendErrors());
-            values.put("dropped", counts.dropped());
-            all.put(link.toString(), values);
-        }
+        links.links().forEach(link -> all.put(link.toString(), values(link.counts())));
+        pings.counts().forEach((line, counts) -> all.put(line, values(counts)));
         return all;
+    }
+
+    private static SortedMap<String, Long> values(LinkCounts counts) {
+        SortedMap<String, Long> values = new TreeMap<>();
+        values.put("sent", counts.sent());
+        values.put("received", counts.received());
+        values.put("send_errors", counts.sendErrors());
+        values.put("dropped", counts.dropped());
+        return values;
     }
 }

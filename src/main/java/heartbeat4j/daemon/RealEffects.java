@@ -6,7 +6,9 @@ import heartbeat4j.core.Action;
 import heartbeat4j.core.Generation;
 import heartbeat4j.core.GroupName;
 import heartbeat4j.core.JobId;
+import heartbeat4j.core.LinkName;
 import heartbeat4j.core.Message;
+import heartbeat4j.core.NodeName;
 import heartbeat4j.core.Notice;
 import heartbeat4j.core.RequestId;
 import heartbeat4j.core.ScriptResult;
@@ -46,6 +48,11 @@ final class RealEffects implements Effects {
     @Override
     public void transmit(byte[] packet) {
         parts.links().send(packet);
+    }
+
+    @Override
+    public void ping(NodeName node, byte[] packet) {
+        parts.pings().send(node, packet);
     }
 
     @Override
@@ -139,8 +146,8 @@ final class RealEffects implements Effects {
     }
 
     @Override
-    public void rejected(String link, String reason) {
-        parts.packetRejected(link, reason);
+    public void rejected(LinkName link, DropReason reason, String text) {
+        parts.packetDropped(link, reason, text);
     }
 
     @Override
