@@ -71,14 +71,20 @@ public final class Engine {
     /** An echo that was sent in the name of a ping node came back from where it was sent to. */
     public void pingAnswered(Moment now, NodeName node, byte[] packet) {
         switch (door.open(packet)) {
-            case Decoded.Accepted<Message>(Message message)
+            case PacketDoor.Opening.Let(Message message)
                     when message.body() instanceof Body.PingStatus
                             && message.header().source().equals(node) ->
                     step(now, new Event.PingAnswered(node));
-            case Decoded.Accepted<Message> _ ->
-                    effects.rejected(node.text(), "the answer to a ping is no ping status");
-            case Decoded.Rejected<Message>(String reason) -> effects.rejected(node.text(), reason);
+            case PacketDoor.Opening.Let _ ->
+                    effects.rejected(
+                            linkTo(node), DropReason.UNUSABLE, "it is no ping status of " + node);
+            case PacketDoor.Opening.Kept(DropReason reason, String text) ->
+                    effects.rejected(linkTo(node), reason, text);
         }
+    }
+
+    private static LinkName linkTo(NodeName pingNode) {
+        return new LinkName(pingNode.text());
     }
 
     public void timePassed(Moment now) {

@@ -86,9 +86,17 @@ final class Pings implements AutoCloseable, PingListener {
     }
 
     @Override
-    public void answered(PingLink link, byte[] packet) {
+    public void answered(PingLink link, InetAddress from, byte[] packet) {
         NodeName node = NodeName.of(link.name());
-        loop.offer(engine -> engine.pingAnswered(clock.get(), node, packet));
+        boolean room =
+                loop.offer(
+                        from,
+                        packet.length,
+                        engine -> engine.pingAnswered(clock.get(), node, packet));
+        if (!room) {
+            journal.write(
+                    new Notice(Notice.Level.WARN, "an answer of " + node + " was dropped", ""));
+        }
     }
 
     @Override

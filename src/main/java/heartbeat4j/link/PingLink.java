@@ -219,7 +219,7 @@ public final class PingLink {
                 .ifPresent(
                         packet -> {
                             tally.received.increment();
-                            listener.answered(this, packet);
+                            listener.answered(this, answer.from(), packet);
                         });
     }
 
