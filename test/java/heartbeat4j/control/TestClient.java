@@ -64,9 +64,14 @@ final class TestClient implements AutoCloseable {
         }
     }
 
-    /** The next message with its fields joined by "|"; "EOF" at the end. */
-    String hear() throws IOException {
-        Optional<byte[]> body = ClientFrames.read(channel);
+    /** The next message with its fields joined by "|"; "EOF" at the end, however it comes. */
+    String hear() {
+        Optional<byte[]> body;
+        try {
+            body = ClientFrames.read(channel);
+        } catch (IOException e) {
+            return "EOF";
+        }
         if (body.isEmpty()) {
             return "EOF";
         }
@@ -87,7 +92,7 @@ final class TestClient implements AutoCloseable {
         return line.toString();
     }
 
-    String hearUntil(String start) throws IOException {
+    String hearUntil(String start) {
         String line = hear();
         while (!line.startsWith(start) && !line.equals("EOF")) {
             line = hear();

@@ -18,6 +18,7 @@ public final class ClientLine {
 
     static final long BYTES_MAX = 4L * 1024 * 1024;
 
+    /** What is nothing to write is the end. */
     private static final ByteBuffer END = ByteBuffer.allocate(0);
 
     private final SocketChannel channel;
@@ -69,7 +70,7 @@ public final class ClientLine {
     /** Runs until the end. */
     void write() {
         try (channel) {
-            for (ByteBuffer frame = outgoing.take(); frame != END; frame = outgoing.take()) {
+            for (ByteBuffer frame = outgoing.take(); frame.hasRemaining(); frame = outgoing.take()) {
                 int length = frame.remaining();
                 while (frame.hasRemaining()) {
                     channel.write(frame);
