@@ -91,6 +91,16 @@ final class Lab implements AutoCloseable {
         return new LabHost(this, pair.of(0), "switch", "198.51.100.254");
     }
 
+    /** Loses that share of the heartbeat packets from now on, each by chance; 0 ends it. */
+    void lose(int percent) {
+        script("lose", Integer.toString(percent)).mustSucceed();
+    }
+
+    /** How many packets {@link #lose} has cost. */
+    long lost() {
+        return Long.parseLong(script("lost").mustSucceed().line());
+    }
+
     Path folder() {
         return folder;
     }

@@ -64,6 +64,11 @@ final class LabHost {
         }
     }
 
+    /** Whether there is such a file on the host's disk. */
+    boolean has(String path) {
+        return Files.exists(disk().resolve(path));
+    }
+
     private Path disk() {
         return lab.folder().resolve(name);
     }
@@ -165,6 +170,12 @@ final class LabHost {
 
     void heal(String link) {
         lab.script("heal", name, link).mustSucceed();
+    }
+
+    /** Gives eth0 an IPv6 address that ends as its first one does: 2001:db8::5 and so on. */
+    void addIpv6() {
+        String last = address.substring(address.lastIndexOf('.') + 1);
+        run("ip", "addr", "add", "2001:db8::" + last + "/64", "dev", "eth0", "nodad").mustSucceed();
     }
 
     // --- what an operator sees ----------------------------------------------------------------

@@ -70,7 +70,9 @@ public final class ClientLine {
     /** Runs until the end. */
     void write() {
         try (channel) {
-            for (ByteBuffer frame = outgoing.take(); frame.hasRemaining(); frame = outgoing.take()) {
+            for (ByteBuffer frame = outgoing.take();
+                    frame.hasRemaining();
+                    frame = outgoing.take()) {
                 int length = frame.remaining();
                 while (frame.hasRemaining()) {
                     channel.write(frame);

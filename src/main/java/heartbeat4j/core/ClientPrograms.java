@@ -36,7 +36,7 @@ final class ClientPrograms {
     }
 
     void heard(Message message) {
-        if (message.header().sequence() > 0) {
+        if (message.body().numbered()) {
             boolean changed =
                     !(message.body() instanceof Body.Status status)
                             || news(message.header().source(), status.state());

@@ -96,7 +96,8 @@ final class Conversation {
                     Body.GroupRequestAnswer _,
                     Body.ClientQuery _,
                     Body.ClientAnswer _,
-                    Body.Custom _ -> {}
+                    Body.Custom _,
+                    Body.Unreadable _ -> {}
         }
     }
 

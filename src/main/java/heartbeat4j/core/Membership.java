@@ -53,7 +53,7 @@ final class Membership {
     /** Unknown names that are reported; a flood of others is only dropped. */
     private static final int STRANGERS_MAX = 16;
 
-    /** Every tenth number is acknowledged, as C nodes do. */
+    /** Numbers between two acknowledgements, as of C nodes. */
     private static final int ACK_EVERY = 10;
 
     private final Map<NodeName, Peer> peers = new LinkedHashMap<>();
@@ -201,8 +201,10 @@ final class Membership {
     }
 
     private void acknowledge(Peer peer, long sequence) {
-        if (sequence % ACK_EVERY == ackTrigger && peer.window().complete()) {
-            transmitter.sendTo(peer, new Body.Ack(sequence));
+        if (sequence % ACK_EVERY == ackTrigger) {
+            peer.window()
+                    .acknowledgementDue()
+                    .ifPresent(upTo -> transmitter.sendTo(peer, new Body.Ack(upTo)));
         }
     }
 

@@ -173,7 +173,7 @@ public final class Node {
             case Body.GroupRequestAnswer _ ->
                     outbox.add(new Action.RunHandler("ip-request-resp", message));
             case Body.Custom(String type) -> outbox.add(new Action.RunHandler(type, message));
-            case Body.ReplyNodes _, Body.PingStatus _, Body.ClientAnswer _ -> {}
+            case Body.ReplyNodes _, Body.PingStatus _, Body.ClientAnswer _, Body.Unreadable _ -> {}
         }
     }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -39,6 +40,7 @@ final class ReceiveWindow {
     private final TreeMap<Long, Missing> missing = new TreeMap<>();
     private final Jitter jitter;
     private long highest = NOTHING_YET;
+    private long acknowledged;
     private boolean resynchronise = true;
 
     ReceiveWindow(Jitter jitter) {
@@ -49,6 +51,7 @@ final class ReceiveWindow {
     void beginLife() {
         missing.clear();
         highest = 0;
+        acknowledged = 0;
         resynchronise = false;
     }
 
@@ -56,6 +59,7 @@ final class ReceiveWindow {
     void meet() {
         missing.clear();
         highest = NOTHING_YET;
+        acknowledged = 0;
         resynchronise = true;
     }
 
@@ -119,6 +123,19 @@ final class ReceiveWindow {
         }
         due.retainAll(missing.keySet());
         return due;
+    }
+
+    /**
+     * What can be acknowledged and was not yet: everything up to it has arrived or is given up. C
+     * nodes keep what is not acknowledged, and under loss there is always some later gap.
+     */
+    OptionalLong acknowledgementDue() {
+        long upTo = missing.isEmpty() ? highest : missing.firstKey() - 1;
+        if (upTo <= acknowledged) {
+            return OptionalLong.empty();
+        }
+        acknowledged = upTo;
+        return OptionalLong.of(upTo);
     }
 
     Moment wakeAt() {

@@ -109,29 +109,7 @@ final class Transmitter {
     }
 
     private long sequenceFor(Body body) {
-        return unsequenced(body) ? 0 : ++lastSent;
-    }
-
-    /** The types named "NS_..." carry no number and are neither acknowledged nor repeated. */
-    static boolean unsequenced(Body body) {
-        return switch (body) {
-            case Body.Ack _, Body.Retransmit _, Body.CannotRetransmit _, Body.PingStatus _ -> true;
-            case Body.Custom(String type) -> type.startsWith("NS_");
-            case Body.Status _,
-                    Body.RequestNodes _,
-                    Body.ReplyNodes _,
-                    Body.Starting _,
-                    Body.ResourceReport _,
-                    Body.AskResources _,
-                    Body.TakeoverRequest _,
-                    Body.ShutdownDone _,
-                    Body.FenceReport _,
-                    Body.GroupRequest _,
-                    Body.GroupRequestAnswer _,
-                    Body.ClientQuery _,
-                    Body.ClientAnswer _ ->
-                    false;
-        };
+        return body.numbered() ? ++lastSent : 0;
     }
 
     /** Sends a heartbeat and notes when. */

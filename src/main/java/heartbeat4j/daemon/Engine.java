@@ -29,6 +29,9 @@ import java.util.SortedMap;
  * socket of its own. Give it {@link #timePassed} only when no other input is waiting.
  */
 public final class Engine {
+    /** Stands in for a message that cannot be sent; nobody acts on it. */
+    private static final Body UNSENT = new Body.Custom("h4j_unsent");
+
     private final Effects effects;
     private final PacketDoor door;
     private Setup setup;
@@ -61,8 +64,13 @@ public final class Engine {
 
     public void packetArrived(Moment now, byte[] packet, LinkName link) {
         switch (door.open(packet)) {
-            case PacketDoor.Opening.Let(Message message) ->
-                    step(now, new Event.MessageArrived(message, link));
+            case PacketDoor.Opening.Let(Message message) -> {
+                if (message.body() instanceof Body.Unreadable(String type, String reason)) {
+                    effects.rejected(
+                            link, DropReason.UNUSABLE, "message [" + type + "]: " + reason);
+                }
+                step(now, new Event.MessageArrived(message, link));
+            }
             case PacketDoor.Opening.Kept(DropReason reason, String text) ->
                     effects.rejected(link, reason, text);
         }
@@ -188,14 +196,12 @@ public final class Engine {
     private void send(Message message) {
         Message stamped = stamped(message);
         switch (door.encode(stamped)) {
-            case Encoded.Refused(String reason) ->
-                    effects.announce(
-                            new Notice(Notice.Level.ERROR, "message not sent: " + reason, ""));
+            case Encoded.Refused(String reason) -> {
+                effects.announce(new Notice(Notice.Level.ERROR, "message not sent: " + reason, ""));
+                sendInstead(stamped);
+            }
             case Encoded.Body(byte[] body) -> {
-                if (message.header().sequence() > 0) {
-                    sent.keep(message.header().sequence(), body);
-                }
-                effects.transmit(door.seal(body));
+                sent(stamped, body);
                 tellOwnClients(stamped);
             }
         }
@@ -205,7 +211,7 @@ public final class Engine {
     private void tellOwnClients(Message message) {
         Message.Header header = message.header();
         boolean toUs = header.destination().map(header.source()::equals).orElse(true);
-        if (toUs && header.sequence() > 0) {
+        if (toUs && message.body().numbered()) {
             boolean changed = !(message.body() instanceof Body.Status);
             tellClients(new ClientNews.Heard(message, changed));
         }
@@ -220,6 +226,22 @@ public final class Engine {
             case ClientNews.LinkChanged(NodeName to, LinkName link, String state) ->
                     effects.tellClients(ClientNotes.link(to, link, state), true);
         }
+    }
+
+    /** Its number is used up: without a packet, peers would ask for it again, C nodes for ever. */
+    private void sendInstead(Message refused) {
+        if (refused.body().numbered()
+                && door.encode(new Message(refused.header(), UNSENT, List.of()))
+                        instanceof Encoded.Body(byte[] body)) {
+            sent(refused, body);
+        }
+    }
+
+    private void sent(Message message, byte[] body) {
+        if (message.body().numbered()) {
+            sent.keep(message.header().sequence(), body);
+        }
+        effects.transmit(door.seal(body));
     }
 
     private void ping(Message message) {
