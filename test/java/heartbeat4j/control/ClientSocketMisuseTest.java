@@ -56,7 +56,7 @@ class ClientSocketMisuseTest {
                 TestClient other = TestClient.signedOn(socket, "")) {
             broken.write(brokenFrame(kind));
             if (kind.equals("half")) {
-                broken.close();
+                broken.hangUp();
             } else {
                 assertEquals("EOF", broken.hear());
             }

@@ -100,6 +100,10 @@ final class TestClient implements AutoCloseable {
         return line;
     }
 
+    void hangUp() throws IOException {
+        channel.close();
+    }
+
     @Override
     public void close() throws IOException {
         channel.close();
