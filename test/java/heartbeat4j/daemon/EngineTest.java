@@ -186,7 +186,7 @@ class EngineTest {
         public void released(GroupName group) {}
 
         @Override
-        public void handle(String type, List<Message.Text> fields) {}
+        public void handle(String type, List<Message.Text> fields, String ownState) {}
 
         @Override
         public void reply(RequestId request, boolean accepted, String text) {}

@@ -348,7 +348,7 @@ final class Machine {
         }
 
         @Override
-        public void handle(String type, List<Message.Text> fields) {
+        public void handle(String type, List<Message.Text> fields, String ownState) {
             world.trace(name, "handler " + type);
         }
 

@@ -32,6 +32,12 @@ public sealed interface Action {
     /** Pass this on to the client programs on this machine. */
     record TellClients(ClientNews news) implements Action {}
 
+    /**
+     * Run the rc.d handler {@code ifstat} and tell client programs: a link to a node works, or does
+     * not any more.
+     */
+    record TellLink(NodeName node, LinkName link, boolean up) implements Action {}
+
     /** Answer an operator. */
     record Reply(RequestId request, boolean accepted, String text) implements Action {}
 

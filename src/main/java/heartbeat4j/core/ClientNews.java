@@ -16,7 +16,4 @@ public sealed interface ClientNews {
      * @param kind of a ping node; empty for a member
      */
     record NodeDied(NodeName node, String kind) implements ClientNews {}
-
-    /** A heartbeat link to a node went up or dead. */
-    record LinkChanged(NodeName node, LinkName link, String state) implements ClientNews {}
 }

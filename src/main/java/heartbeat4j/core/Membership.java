@@ -161,7 +161,7 @@ final class Membership {
         // A heartbeat that other messages have overtaken is still news.
         if (message.body() instanceof Body.Status status
                 && header.sequence() > peer.lastStatusSequence()) {
-            change = heartbeat(now, peer, header.sequence(), status, change);
+            change = heartbeat(now, peer, message, status, change);
         }
         return new Arrival.Accepted(peer, toUs(header, byName), change);
     }
@@ -196,7 +196,7 @@ final class Membership {
     private void refreshLink(Moment now, Peer peer, LinkName link) {
         if (peer.heardOn(link, now)) {
             outbox.announce(INFO, "Link %s:%s up.".formatted(peer.name(), link));
-            tellLink(peer, link, "up");
+            outbox.add(new Action.TellLink(peer.name(), link, true));
         }
     }
 
@@ -209,7 +209,7 @@ final class Membership {
     }
 
     private LifeChange heartbeat(
-            Moment now, Peer peer, long sequence, Body.Status status, LifeChange soFar) {
+            Moment now, Peer peer, Message message, Body.Status status, LifeChange soFar) {
         LifeChange change = soFar;
         if (peer.dead() && change == LifeChange.NONE) {
             change = LifeChange.RETURNED;
@@ -221,11 +221,11 @@ final class Membership {
         }
         warnIfLate(now, peer, change);
         peer.setHeard();
-        peer.heartbeat(now, sequence);
+        peer.heartbeat(now, message.header().sequence());
         if (status.deadtimeMillis().isPresent()) {
             peer.setDeadtime(Duration.ofMillis(status.deadtimeMillis().getAsLong()));
         }
-        enter(peer, status.state(), "its heartbeat says so");
+        enter(peer, status.state(), message);
         return change;
     }
 
@@ -240,7 +240,7 @@ final class Membership {
     }
 
     /** The one way in which a peer changes its state. */
-    private void enter(Peer peer, String state, String because) {
+    private void enter(Peer peer, String state, Message heartbeat) {
         if (peer.state().equals(state)) {
             return;
         }
@@ -248,9 +248,8 @@ final class Membership {
         outbox.decide(
                 INFO,
                 "Status update for node %s: status %s".formatted(peer.name(), state),
-                because);
-        Body made = new Body.Status(state, java.util.OptionalLong.empty(), true, Optional.empty());
-        outbox.add(new Action.RunHandler("status", Transmitter.madeUp(peer.name(), made)));
+                "its heartbeat says so");
+        outbox.add(new Action.RunHandler("status", heartbeat));
     }
 
     /** Declares dead whom silence has proved dead; called when no input is waiting. */
@@ -287,7 +286,7 @@ final class Membership {
                                 Words.seconds(now.since(peer.lastStatus())),
                                 Words.seconds(limitFor(peer))));
         Body dead =
-                new Body.Status(Peer.DEAD, java.util.OptionalLong.empty(), true, Optional.empty());
+                new Body.Status(Peer.DEAD, java.util.OptionalLong.empty(), false, Optional.empty());
         outbox.add(new Action.RunHandler("status", Transmitter.madeUp(peer.name(), dead)));
     }
 
@@ -302,13 +301,9 @@ final class Membership {
                                 link.lost();
                                 outbox.announce(
                                         WARN, "Link %s:%s dead.".formatted(peer.name(), name));
-                                tellLink(peer, name, Peer.DEAD);
+                                outbox.add(new Action.TellLink(peer.name(), name, false));
                             }
                         });
-    }
-
-    private void tellLink(Peer peer, LinkName link, String state) {
-        outbox.add(new Action.TellClients(new ClientNews.LinkChanged(peer.name(), link, state)));
     }
 
     /** Asks again for what has not arrived. */

@@ -165,9 +165,12 @@ public final class Node {
                     Body.Starting _,
                     Body.ResourceReport _,
                     Body.AskResources _,
-                    Body.TakeoverRequest _,
                     Body.ShutdownDone _ ->
                     takeover.arrived(message);
+            case Body.TakeoverRequest _ -> {
+                outbox.add(new Action.RunHandler("hb_takeover", message));
+                takeover.arrived(message);
+            }
             case Body.FenceReport _ -> outbox.add(new Action.RunHandler("stonith", message));
             case Body.GroupRequest _ -> outbox.add(new Action.RunHandler("ip-request", message));
             case Body.GroupRequestAnswer _ ->
@@ -202,8 +205,10 @@ public final class Node {
                                     .orElse(Optional.of("unknown resources"));
                     case "hb_takeover" ->
                             takeover.askForTakeover(text(texts, "rsc_hold").orElse("all"));
-                    case "resource", "starting", "status", "shutdone", "reqnodes", "repnodes" ->
+                    case "resource" -> holdingsByScript(texts);
+                    case "starting", "status", "shutdone", "reqnodes", "repnodes" ->
                             Optional.of("the daemon itself sends such messages");
+                    case "ip-request-resp" -> groupByScript(texts);
                     default -> {
                         sendForScript(type, texts);
                         yield Optional.empty();
@@ -218,6 +223,32 @@ public final class Node {
         return text(texts, "info").orElse("").equals("me")
                 ? takeover.begin(failback ? Holdings.FOREIGN : scope, "a local script asked for it")
                 : Optional.of("scripts may only begin a hand-over");
+    }
+
+    /** What mach_down says at its end; our own rules had taken over before it began. */
+    private Optional<String> holdingsByScript(List<Message.Text> texts) {
+        boolean done = takeover.mine() == Holdings.ALL && takeover.settled();
+        if (text(texts, "info").orElse("").equals("mach_down") && done) {
+            outbox.announce(INFO, "mach_down takeover complete.");
+            return Optional.empty();
+        }
+        return Optional.of("what this node holds is for the daemon to say");
+    }
+
+    /** To itself: a script wants a group to be started here. To others: it gave a group up. */
+    private Optional<String> groupByScript(List<Message.Text> texts) {
+        if (!text(texts, "dest").equals(Optional.of(policy.self().text()))) {
+            sendForScript("ip-request-resp", texts);
+            return Optional.empty();
+        }
+        String group = text(texts, "ipaddr").orElse("");
+        boolean ours =
+                resources.views().stream()
+                        .anyMatch(view -> view.claimed() && view.name().text().equals(group));
+        return ours
+                ? Optional.empty()
+                : Optional.of(
+                        "group %s is not held here; take it with hb_takeover".formatted(group));
     }
 
     private void sendForScript(String type, List<Message.Text> texts) {

@@ -72,13 +72,13 @@ final class PingWatch {
         boolean first = node.state.equals(Peer.INIT);
         node.state = PING;
         outbox.announce(INFO, "Link %s:%s up.".formatted(name, name));
+        outbox.add(new Action.TellLink(name, new LinkName(name.text()), true));
         outbox.decide(
                 INFO,
                 "Status update for node %s: status ping".formatted(name),
                 first ? "it answers" : "it answers again");
         Body words = new Body.PingStatus(PING, node.node.kind());
         outbox.add(new Action.RunHandler("NS_st", Transmitter.madeUp(name, words)));
-        tellLink(name, "up");
         tell(new ClientNews.Heard(Transmitter.unnumbered(name, words), true));
     }
 
@@ -113,19 +113,13 @@ final class PingWatch {
                                 Words.seconds(now.since(node.lastAnswer)), Words.seconds(limit())));
         if (answeredBefore) {
             outbox.announce(INFO, "Link %s:%s dead.".formatted(name, name));
+            outbox.add(new Action.TellLink(name, new LinkName(name.text()), false));
         }
-        Body dead = new Body.Status(Peer.DEAD, OptionalLong.empty(), true, Optional.empty());
+        Body dead = new Body.Status(Peer.DEAD, OptionalLong.empty(), false, Optional.empty());
         Message.Text kind = new Message.Text("info", node.node.kind());
         Message message = new Message(Transmitter.madeUp(name, dead).header(), dead, List.of(kind));
         outbox.add(new Action.RunHandler("status", message));
-        if (answeredBefore) {
-            tellLink(name, Peer.DEAD);
-        }
         tell(new ClientNews.NodeDied(name, node.node.kind()));
-    }
-
-    private void tellLink(NodeName name, String state) {
-        tell(new ClientNews.LinkChanged(name, new LinkName(name.text()), state));
     }
 
     private void tell(ClientNews news) {

@@ -1,6 +1,6 @@
 package heartbeat4j.daemon;
 
-import heartbeat4j.core.LinkName;
+import heartbeat4j.core.Message;
 import heartbeat4j.core.NodeName;
 import heartbeat4j.wire.Field;
 
@@ -24,11 +24,7 @@ final class ClientNotes {
         return fields;
     }
 
-    static List<Field> link(NodeName node, LinkName link, String state) {
-        return List.of(
-                Field.text("t", "ifstat"),
-                Field.text("node", node.text()),
-                Field.text("ifname", link.text()),
-                Field.text("st", state));
+    static List<Field> of(List<Message.Text> texts) {
+        return texts.stream().map(text -> Field.text(text.name(), text.value())).toList();
     }
 }

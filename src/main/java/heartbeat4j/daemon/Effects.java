@@ -30,8 +30,12 @@ public interface Effects {
     /** Nothing of the group runs any more: removes its mark. */
     void released(GroupName group);
 
-    /** Runs the rc.d handler of this type, if there is one, with the message's fields. */
-    void handle(String type, List<Message.Text> fields);
+    /**
+     * Runs the rc.d handler of this type, if there is one, with the message's fields.
+     *
+     * @param ownState init, up or active
+     */
+    void handle(String type, List<Message.Text> fields, String ownState);
 
     /** Client programs may sign on. */
     default void inviteClients() {}

@@ -37,6 +37,8 @@ public final class Engine {
     private Setup setup;
     private SentPackets sent = new SentPackets();
     private Node node;
+    private Message lastUnstamped;
+    private Message lastStamped;
     private boolean ended;
 
     private Engine(Setup setup, Effects effects, Node node) {
@@ -177,7 +179,9 @@ public final class Engine {
             case Action.RunScript job -> effects.run(job);
             case Action.GroupReleased(GroupName group) -> effects.released(group);
             case Action.RunHandler(String type, Message message) ->
-                    effects.handle(type, MessageCodec.texts(stamped(message)));
+                    handle(now, type, MessageCodec.texts(stamped(message)));
+            case Action.TellLink(NodeName node, LinkName link, boolean up) ->
+                    tellLink(now, linkTexts(node, link, up));
             case Action.Joined _ -> effects.inviteClients();
             case Action.TellClients(ClientNews news) -> tellClients(news);
             case Action.Reply(RequestId request, boolean accepted, String text) ->
@@ -186,6 +190,24 @@ public final class Engine {
             case Action.Rejoin(boolean joined, String why) -> rejoin(now, joined, why);
             case Action.Exit(String why) -> exit(why);
         }
+    }
+
+    private void handle(Moment now, String type, List<Message.Text> fields) {
+        effects.handle(type, fields, node.status(now).state());
+    }
+
+    private void tellLink(Moment now, List<Message.Text> texts) {
+        handle(now, "ifstat", texts);
+        effects.tellClients(ClientNotes.of(texts), true);
+    }
+
+    /** In Heartbeat this is a message that never travels; scripts know it by these fields. */
+    private static List<Message.Text> linkTexts(NodeName node, LinkName link, boolean up) {
+        return List.of(
+                new Message.Text("t", "ifstat"),
+                new Message.Text("node", node.text()),
+                new Message.Text("ifname", link.text()),
+                new Message.Text("st", up ? "up" : "dead"));
     }
 
     private void exit(String why) {
@@ -223,8 +245,6 @@ public final class Engine {
                     effects.tellClients(MessageCodec.encode(stamped(message)), changed);
             case ClientNews.NodeDied(NodeName died, String kind) ->
                     effects.tellClients(ClientNotes.died(died, kind, effects.wallSeconds()), true);
-            case ClientNews.LinkChanged(NodeName to, LinkName link, String state) ->
-                    effects.tellClients(ClientNotes.link(to, link, state), true);
         }
     }
 
@@ -254,11 +274,20 @@ public final class Engine {
         }
     }
 
+    /** What is sent and what our own handlers see of it bear one stamp. */
     private Message stamped(Message message) {
-        Message.Header header = message.header();
-        if (header.sentAt() != 0) {
+        if (message.header().sentAt() != 0) {
             return message;
         }
+        if (message.header().sequence() == 0 || !message.equals(lastUnstamped)) {
+            lastUnstamped = message;
+            lastStamped = stamp(message);
+        }
+        return lastStamped;
+    }
+
+    private Message stamp(Message message) {
+        Message.Header header = message.header();
         return new Message(
                 new Message.Header(
                         header.source(),
@@ -266,7 +295,8 @@ public final class Engine {
                         header.sequence(),
                         header.generation(),
                         effects.wallSeconds(),
-                        effects.load(),
+                        // A message that nobody sent has none.
+                        header.ttl() > 0 ? effects.load() : "",
                         header.ttl(),
                         header.destination(),
                         header.destinationUuid()),

@@ -39,6 +39,14 @@ final class Parts implements LinkListener {
 
     private static final Duration HANDLER_LIMIT = Duration.ofMinutes(5);
 
+    /**
+     * Where scripts look for ResourceManager, mach_down and other helpers. Ours leave the groups to
+     * the daemon; Heartbeat's would start and stop them beside it.
+     */
+    private static final Optional<String> TOOLS =
+            Optional.ofNullable(System.getProperty("heartbeat.home"))
+                    .map(home -> Path.of(home, "share", "heartbeat").toString());
+
     private final DaemonOptions options;
     private final Journal journal;
     private final EventLoop loop = new EventLoop(BootClock::now);
@@ -61,7 +69,13 @@ final class Parts implements LinkListener {
         scripts = new ScriptLocator(List.of(etc.resolve("resource.d"), INIT_D));
         runner = new ScriptRunner(options.paths().state(), run.resolve("scripts"));
         runner.endedAtStart().forEach(this::ended);
-        handlers = new Handlers(etc.resolve("rc.d"), runner, HANDLER_LIMIT, this::handled);
+        handlers =
+                new Handlers(
+                        etc.resolve("rc.d"),
+                        etc.resolve("harc"),
+                        runner,
+                        HANDLER_LIMIT,
+                        this::handled);
         marks = new Marks(run.resolve("groups"));
         generations = new GenerationFile(options.paths().state().resolve("hb_generation"));
         links = linksOf(configuration);
@@ -168,6 +182,9 @@ final class Parts implements LinkListener {
     ScriptEnvironment environment() {
         Configuration.Logging logging = configuration.logging();
         Map<String, String> values = new TreeMap<>(configuration.parameters());
+        if (TOOLS.isPresent()) {
+            values.put("NOARCHBIN", TOOLS.get());
+        }
         values.putAll(configuration.env());
         return new ScriptEnvironment(
                 values,

@@ -3,6 +3,7 @@ package heartbeat4j.daemon;
 import heartbeat4j.config.Configuration;
 import heartbeat4j.control.ControlAnswer;
 import heartbeat4j.core.Action;
+import heartbeat4j.core.Failback;
 import heartbeat4j.core.Generation;
 import heartbeat4j.core.GroupName;
 import heartbeat4j.core.JobId;
@@ -20,19 +21,34 @@ import heartbeat4j.host.ScriptLocator;
 import heartbeat4j.wire.Field;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** What the engine decides, done on this machine; called on the event loop's thread only. */
 final class RealEffects implements Effects {
+    /** How long rc.d/status may hold up the start of a dead node's resources. */
+    private static final Duration DEATH_TOLD_MAX = Duration.ofSeconds(30);
+
+    /**
+     * Messages that the daemon answers itself. Heartbeat leaves that to their handlers, so what
+     * those write into the FIFO has been said already.
+     */
+    private static final List<String> ANSWERED_BY_US =
+            List.of("hb_takeover", "ask_resources", "ip-request", "ip-request-resp");
+
     private final Parts parts;
     private final ClientDoor clients;
     private final Map<RequestId, Consumer<ControlAnswer>> askers = new LinkedHashMap<>();
+    private CompletionStage<ScriptResult> deathTold = CompletableFuture.completedStage(null);
     private long lastRequest;
     private long lastGeneration;
 
@@ -77,16 +93,54 @@ final class RealEffects implements Effects {
                     String line = "Running " + script + " " + String.join(" ", arguments);
                     announce(new Notice(Notice.Level.INFO, line, ""));
                 }
-                parts.runner()
-                        .run(
-                                job.job(),
-                                script,
-                                arguments,
-                                parts.environment().forResources(),
-                                job.limit(),
-                                result -> ended(job.job(), result));
+                Map<String, String> environment = parts.environment().forResources();
+                Runnable run = () -> run(job, script, arguments, environment);
+                if (job.verb() == Verb.START) {
+                    onceDeathIsTold(run);
+                } else {
+                    run.run();
+                }
             }
         }
+    }
+
+    private void run(
+            Action.RunScript job,
+            Path script,
+            List<String> arguments,
+            Map<String, String> environment) {
+        parts.runner()
+                .run(
+                        job.job(),
+                        script,
+                        arguments,
+                        environment,
+                        job.limit(),
+                        result -> ended(job.job(), result));
+    }
+
+    /**
+     * In Heartbeat it is rc.d/status that takes over from a dead node, after whatever an operator
+     * has put before that: often it makes sure that the node is off. So nothing starts before it
+     * has ended, but for longer than its time it holds up nothing.
+     */
+    private void onceDeathIsTold(Runnable start) {
+        CompletableFuture<ScriptResult> told = deathTold.toCompletableFuture().copy();
+        if (told.isDone()) {
+            start.run();
+            return;
+        }
+        told.orTimeout(DEATH_TOLD_MAX.toSeconds(), TimeUnit.SECONDS)
+                .whenComplete(
+                        (_, late) -> {
+                            if (late != null) {
+                                warn(
+                                        "rc.d/status has not ended for "
+                                                + DEATH_TOLD_MAX.toSeconds()
+                                                + " s; starting resources without it");
+                            }
+                            start.run();
+                        });
     }
 
     private void ended(JobId job, ScriptResult result) {
@@ -105,13 +159,25 @@ final class RealEffects implements Effects {
     }
 
     @Override
-    public void handle(String type, List<Message.Text> fields) {
+    public void handle(String type, List<Message.Text> fields, String ownState) {
         Map<String, String> texts = new LinkedHashMap<>();
         fields.forEach(field -> texts.put(field.name(), field.value()));
-        Map<String, String> further = Map.of("HA_OSTATUS", "active", "HA_NICEFAILBACK", "yes");
-        if (parts.handlers().notify(type, parts.environment().forMessage(texts, further))
-                instanceof Handlers.Answer.Refused(String reason)) {
-            warn(reason);
+        Map<String, String> ours = new LinkedHashMap<>();
+        ours.put("HA_OSTATUS", ownState);
+        if (parts.configuration().policy().failback() != Failback.LEGACY) {
+            ours.put("HA_NICEFAILBACK", "yes");
+        }
+        if (ANSWERED_BY_US.contains(type)) {
+            ours.put("HA_FIFO", "/dev/null");
+        }
+        switch (parts.handlers().notify(type, parts.environment().forMessage(texts, ours))) {
+            case Handlers.Answer.Queued(Path _, CompletionStage<ScriptResult> ended) -> {
+                if (type.equals("status") && "dead".equals(texts.get("st"))) {
+                    deathTold = ended;
+                }
+            }
+            case Handlers.Answer.NoHandler() -> {}
+            case Handlers.Answer.Refused(String reason) -> warn(reason);
         }
     }
 
