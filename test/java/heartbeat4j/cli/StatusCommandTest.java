@@ -53,6 +53,9 @@ class StatusCommandTest {
                 192.0.2.10  running  primary    primary    yes          this node owns it
                 192.0.2.11  stopped  secondary  secondary  no           the peer owns it
 
+                HELPER                              STATE  WHY
+                respawn hacluster /usr/lib/monitor  runs   pid 812
+
                 LAST DECISIONS
                   60 s ago: take over 192.0.2.10, because this node is preferred
 

@@ -177,6 +177,8 @@ class HaCfTest {
                 "keepalive 99999999999999999999",
                 "mcast eth3 225.0.0.1 694 1 0",
                 "stonith bogus x",
+                "stonith_host * external/nosuch a",
+                "stonith_host * nul a",
                 "node a=b",
                 "ucast6 eth0 ::1",
                 "mcast6 eth0 ff12:: 694 1 0",
@@ -285,5 +287,22 @@ class HaCfTest {
         assertEquals(
                 "198.51.100.9 admin s3cret", configuration.stonith().orElseThrow().parameters());
         assertEquals("Optional[Stonith[ipmilan]]", configuration.stonith().toString());
+    }
+
+    @Test
+    void aScriptOfAPluginIsAStonithDeviceToo() {
+        Checked checked = haCfWith("stonith_host * external/ipmi b 198.51.100.9 admin s3cret\n");
+
+        assertEquals("external/ipmi", accepted(checked).stonith().orElseThrow().type());
+        assertEquals(List.of(), warnings(checked));
+    }
+
+    @Test
+    void aPersonMayTakeLongerToResetANodeThanADevice() {
+        var person = accepted(haCfWith("stonith_host * meatware secondary\n")).policy().fence();
+        var device = accepted(haCfWith("stonith_host * null secondary\n")).policy().fence();
+
+        assertTrue(person.orElseThrow().limit().compareTo(Duration.ofMinutes(30)) > 0);
+        assertTrue(device.orElseThrow().limit().compareTo(Duration.ofMinutes(5)) < 0);
     }
 }

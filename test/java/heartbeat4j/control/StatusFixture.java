@@ -54,6 +54,7 @@ public final class StatusFixture {
                         List.of(
                                 group("192.0.2.10", PRIMARY, true),
                                 group("192.0.2.11", SECONDARY, mine.foreign())),
+                        Optional.empty(),
                         List.of(
                                 new Status.Decision(
                                         new Moment(Duration.ofMinutes(29).toNanos()),
@@ -105,6 +106,9 @@ public final class StatusFixture {
                 List.of(
                         new StatusDocument.Counters(
                                 "eth0", new TreeMap<>(Map.of("sent", 12L, "received", 11L)))),
+                List.of(
+                        new StatusDocument.Helper(
+                                "respawn hacluster /usr/lib/monitor", "runs", "pid 812", false)),
                 new TreeMap<>(Map.of("wrong signature", 3L)),
                 new TreeMap<>(Map.of("duplicate", 5L)));
     }

@@ -55,7 +55,8 @@ final class Fixture {
                 failback,
                 LIMITS,
                 1,
-                PingNodes.NONE);
+                PingNodes.NONE,
+                Optional.empty());
     }
 
     static Message fromBob(Generation generation, long sequence, Body body) {

@@ -12,6 +12,7 @@ import heartbeat4j.auth.Method;
 import heartbeat4j.core.Action;
 import heartbeat4j.core.Body;
 import heartbeat4j.core.Failback;
+import heartbeat4j.core.FenceId;
 import heartbeat4j.core.Generation;
 import heartbeat4j.core.GroupName;
 import heartbeat4j.core.LinkName;
@@ -74,7 +75,8 @@ class EngineTest {
                         Failback.OFF,
                         new ScriptLimits(second, second, second, 1, second),
                         1,
-                        PingNodes.NONE);
+                        PingNodes.NONE,
+                        Optional.empty());
         return new Setup(policy, KEYRING, Sending.DEFAULT, new NodeUuid(1, 1));
     }
 
@@ -181,6 +183,18 @@ class EngineTest {
 
         @Override
         public void run(Action.RunScript job) {}
+
+        @Override
+        public void fence(Action.Fence attempt) {}
+
+        @Override
+        public void endFence(FenceId attempt) {}
+
+        @Override
+        public void heartbeatSent() {}
+
+        @Override
+        public void joined() {}
 
         @Override
         public void released(GroupName group) {}

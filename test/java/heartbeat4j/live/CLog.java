@@ -25,6 +25,14 @@ final class CLog {
                 "CRIT: Cluster node \\S+ returning after partition",
                 "ERROR: Both machines own (our|foreign) resources!",
                 "ERROR: No one owns (our|foreign) resources!"),
+        /** The other node signs with a secret that this one does not sign with. */
+        KEYS_DIFFER(
+                "ERROR: authtoken does not match",
+                "ERROR: netstring authentication failed",
+                "ERROR: MSG: Dumping message with ",
+                "ERROR: MSG\\[\\d+\\] : \\["),
+        /** The other node was asked for a packet that it has forgotten. */
+        FORGOTTEN("ERROR: Irretrievably lost packet: node "),
         /** A resource script was ordered to fail on this host. */
         SCRIPT(
                 "ERROR: Return code \\d+ from /etc/ha.d/resource.d/",

@@ -69,6 +69,14 @@ final class LabHost {
         return Files.exists(disk().resolve(path));
     }
 
+    byte[] bytes(String path) {
+        try {
+            return Files.readAllBytes(disk().resolve(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private Path disk() {
         return lab.folder().resolve(name);
     }

@@ -41,7 +41,7 @@ final class WireTap {
 
     /** A packet as it left its host. */
     @SuppressWarnings("ArrayRecordComponent") // compared by its content, where that matters
-    record Heard(Message message, Optional<Compression> compression, byte[] packet) {
+    record Heard(double at, Message message, Optional<Compression> compression, byte[] packet) {
         boolean from(LabHost host) {
             return message.header().source().text().equals(host.name());
         }
@@ -95,12 +95,13 @@ final class WireTap {
         int at = FILE_HEADER;
         while (at + RECORD_HEADER <= bytes.length) {
             int length = records.getInt(at + 8);
+            double seconds = records.getInt(at) + records.getInt(at + 4) / 1e6;
             at += RECORD_HEADER;
             if (at + length > bytes.length) {
                 break;
             }
             payload(Arrays.copyOfRange(bytes, at, at + length))
-                    .flatMap(WireTap::read)
+                    .flatMap(packet -> read(seconds, packet))
                     .ifPresent(heard::add);
             at += length;
         }
@@ -128,7 +129,7 @@ final class WireTap {
         return whole ? ETHERNET_HEADER + (frame[14] & 0xf) * 4 + UDP_HEADER : 0;
     }
 
-    private static Optional<Heard> read(byte[] packet) {
+    private static Optional<Heard> read(double at, byte[] packet) {
         if (!(Envelope.open(packet) instanceof Envelope.Opened opened)) {
             return Optional.empty();
         }
@@ -136,7 +137,7 @@ final class WireTap {
             case Decoded.Accepted<Packet>(Packet fields) ->
                     switch (MessageCodec.decode(fields.fields())) {
                         case Decoded.Accepted<Message>(Message message) ->
-                                Optional.of(new Heard(message, fields.compression(), packet));
+                                Optional.of(new Heard(at, message, fields.compression(), packet));
                         case Decoded.Rejected<Message> _ -> Optional.empty();
                     };
             case Decoded.Rejected<Packet> _ -> Optional.empty();
@@ -197,5 +198,36 @@ final class WireTap {
             longest = Math.max(longest, sent - acknowledged);
         }
         return longest;
+    }
+
+    /** How often that host has beaten since it last said such a thing. */
+    long beatsSinceLast(LabHost host, Class<? extends Body> type) {
+        long beats = 0;
+        for (Heard heard : heard()) {
+            if (heard.from(host)) {
+                beats = type.isInstance(heard.message().body()) ? 0 : beats + beat(heard);
+            }
+        }
+        return beats;
+    }
+
+    private static int beat(Heard heard) {
+        return heard.message().body() instanceof Body.Status ? 1 : 0;
+    }
+
+    /** Seconds from the last beat of one host to the other's word about its fencing. */
+    double fromLastBeatToFenceReport(LabHost silent, LabHost judge) {
+        double lastBeat = 0;
+        for (Heard heard : heard()) {
+            if (heard.from(silent)) {
+                lastBeat = heard.at();
+            } else if (heard.from(judge)
+                    && heard.message().body() instanceof Body.FenceReport(String node, _)
+                    && node.equals(silent.name())) {
+                return heard.at() - lastBeat;
+            }
+        }
+        throw new AssertionError(
+                judge.name() + " has not said how " + silent.name() + " was fenced");
     }
 }

@@ -33,6 +33,11 @@ final class Words {
         return new Words(lab);
     }
 
+    /** How many were said. */
+    int count() {
+        return said.size();
+    }
+
     void say(LabHost host, String word) {
         write(host, word, "");
         said.add(host.name() + " " + word + " 0 0");

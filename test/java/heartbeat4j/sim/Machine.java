@@ -2,19 +2,17 @@ package heartbeat4j.sim;
 
 import heartbeat4j.core.Action;
 import heartbeat4j.core.Event;
+import heartbeat4j.core.FenceId;
+import heartbeat4j.core.FenceResult;
 import heartbeat4j.core.Generation;
 import heartbeat4j.core.GroupName;
 import heartbeat4j.core.LinkName;
-import heartbeat4j.core.Message;
 import heartbeat4j.core.Moment;
 import heartbeat4j.core.NodeName;
-import heartbeat4j.core.Notice;
 import heartbeat4j.core.RequestId;
 import heartbeat4j.core.Status;
 import heartbeat4j.core.Timing;
 import heartbeat4j.core.Verb;
-import heartbeat4j.daemon.DropReason;
-import heartbeat4j.daemon.Effects;
 import heartbeat4j.daemon.Engine;
 
 import java.util.ArrayDeque;
@@ -126,6 +124,7 @@ final class Machine {
         daemon.ifPresent(d -> d.gone = true);
         daemon = Optional.empty();
         openRequests.clear();
+        world.fences().ifPresent(fences -> fences.askerGone(this));
     }
 
     void powerCut() {
@@ -216,7 +215,7 @@ final class Machine {
     }
 
     /** One life of the daemon process: the effects of its engine on this machine. */
-    private final class Daemon implements Effects {
+    private final class Daemon extends Told {
         private final long life = world.nextLife();
         private final Deque<Runnable> backlog = new ArrayDeque<>();
         private final TreeMap<Integer, Long> heartbeats = new TreeMap<>();
@@ -228,6 +227,7 @@ final class Machine {
         private long wakePlanned = -1;
 
         Daemon(long generation) {
+            super(world, name);
             engine =
                     Engine.begin(
                             moment(),
@@ -348,8 +348,15 @@ final class Machine {
         }
 
         @Override
-        public void handle(String type, List<Message.Text> fields, String ownState) {
-            world.trace(name, "handler " + type);
+        public void fence(Action.Fence attempt) {
+            Consumer<FenceResult> done =
+                    r -> input(() -> engine.fenceFinished(moment(), attempt.attempt(), r));
+            world.fences().orElseThrow().fence(Machine.this, attempt, done);
+        }
+
+        @Override
+        public void endFence(FenceId attempt) {
+            world.fences().orElseThrow().end(Machine.this, attempt);
         }
 
         @Override
@@ -359,31 +366,10 @@ final class Machine {
         }
 
         @Override
-        public void announce(Notice notice) {
-            String why = notice.because().isEmpty() ? "" : "  (" + notice.because() + ")";
-            world.trace(name, notice.level().word() + ": " + notice.line() + why);
-        }
-
-        @Override
-        public void rejected(LinkName link, DropReason reason, String text) {
-            world.trace(name, "rejected on " + link + ": " + reason);
-        }
-
-        @Override
         public Optional<Generation> nextGeneration() {
             mustBeginAnew = false;
             storedGeneration = Machine.this.nextGeneration();
             return Optional.of(new Generation(storedGeneration));
-        }
-
-        @Override
-        public long wallSeconds() {
-            return world.wallSeconds();
-        }
-
-        @Override
-        public String load() {
-            return "0.00 0.00 0.00 1/100 1";
         }
 
         @Override

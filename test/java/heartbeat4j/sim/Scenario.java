@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.Collectors;
 
@@ -44,6 +45,7 @@ final class Scenario {
     private final List<String> output = new ArrayList<>();
     private final List<Group> groups = new ArrayList<>();
     private Failback failback = Failback.ON;
+    private OptionalInt stonith = OptionalInt.empty();
     private Optional<World> world = Optional.empty();
 
     /** The file with the transcript that it leads to. */
@@ -66,6 +68,8 @@ final class Scenario {
     private void setting(String... words) {
         switch (words[0]) {
             case "auto_failback" -> failback = Failback.valueOf(words[1].toUpperCase(Locale.ROOT));
+            // stonith SECONDS: each machine can reset the other, which takes that long
+            case "stonith" -> stonith = OptionalInt.of(Integer.parseInt(words[1]));
             case "group" ->
                     groups.add(World.group(words[1], Arrays.copyOfRange(words, 2, words.length)));
             default -> throw new IllegalArgumentException("no such setting: " + words[0]);
@@ -89,8 +93,14 @@ final class Scenario {
                                     Sabotage.NONE,
                                     Method.SHA1,
                                     this::happened));
+            stonith.ifPresent(this::installFences);
         }
         return world.get();
+    }
+
+    private void installFences(int seconds) {
+        var quality = new SimulatedFences.Quality(seconds * Time.SECOND, 0, 0);
+        world.orElseThrow().installFences(quality, new Random(2));
     }
 
     /** Times lose their last two digits: a transcript is about what happens in which order. */
@@ -137,6 +147,13 @@ final class Scenario {
                                     Verb.valueOf(words[4].toUpperCase(Locale.ROOT)),
                                     new SimulatedScripts.Misfortune(
                                             Integer.parseInt(words[5]), words[0].equals("hang")));
+            // fence fail|hang TIMES
+            case "fence" ->
+                    world().fences()
+                            .orElseThrow()
+                            .befall(words[1].equals("hang"), Integer.parseInt(words[2]));
+            case "confirm" ->
+                    machine(words[1]).order(new Event.Order.ConfirmFence(machine(words[2]).name()));
             case "run" -> run(words[1]);
             case "status" -> world().machines().forEach(this::showStatus);
             default -> throw new IllegalArgumentException("no such command: " + words[0]);

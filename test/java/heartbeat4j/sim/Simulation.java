@@ -63,6 +63,12 @@ final class Simulation {
         this.world =
                 new World(random, faults, timing, failback, groups, sabotage, method, transcript);
         this.chaos = new Random(random.nextLong());
+        // By numbers of their own, so that the other worlds stay what they were.
+        Random fencing = new Random(seed * 0x9E3779B97F4A7C15L + 2);
+        if (fencing.nextInt(4) == 0) {
+            long deadtime = timing.deadtime().toNanos();
+            world.installFences(SimulatedFences.Quality.drawn(fencing, deadtime), fencing);
+        }
     }
 
     static Report run(long seed, Sabotage sabotage, Consumer<String> transcript) {
@@ -114,6 +120,7 @@ final class Simulation {
 
     private void run() {
         world.whenExited(machine -> startLater(machine, world.faults().downLength()));
+        world.whenFenced(this::startAgain);
         for (Machine machine : world.machines()) {
             long delay = chaos.nextBoolean() ? 0 : chaos.nextLong(timing.initdead().toNanos() * 2);
             world.agenda().in(delay, () -> start(machine));
@@ -167,6 +174,11 @@ final class Simulation {
         if (!healed) {
             world.agenda().in(about(length), () -> start(machine));
         }
+    }
+
+    /** A reset machine boots, healed world or not. */
+    private void startAgain(Machine machine) {
+        world.agenda().in(about(world.faults().downLength()), () -> start(machine));
     }
 
     private void crashMachine() {
@@ -267,6 +279,7 @@ final class Simulation {
         world.trace("world", "HEALED");
         world.network().heal();
         world.tellTheTruth();
+        world.fences().ifPresent(SimulatedFences::heal);
         for (Machine machine : world.machines()) {
             machine.scripts().heal();
             machine.wakeUp();

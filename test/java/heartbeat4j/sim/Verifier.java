@@ -14,10 +14,11 @@ import java.util.TreeMap;
  * Judges from outside: it looks at what really runs on the machines, never at what nodes believe.
  *
  * <p>Safety: a resource runs on two machines only if the one that began to acquire its group later
- * had not heard the other's heartbeat for deadtime when it began. Each group has one script at a
- * time; its resources start left to right and stop right to left. A node that was away for longer
- * than deadtime says nothing before it has begun a new life. Liveness: once everything is healed,
- * each group runs on exactly one machine and both nodes say the same.
+ * had not heard the other's heartbeat for deadtime when it began; never where each can reset the
+ * other. Each group has one script at a time; its resources start left to right and stop right to
+ * left. A node that was away for longer than deadtime says nothing before it has begun a new life.
+ * Liveness: once everything is healed, each group runs on exactly one machine and both nodes say
+ * the same.
  */
 final class Verifier {
     private final World world;
@@ -94,6 +95,12 @@ final class Verifier {
             return;
         }
         overlaps++;
+        require(
+                world.fences().isEmpty() || !honest(group),
+                "%s runs on %s and %s, and no reset came in between",
+                group,
+                machine.name(),
+                other.name());
         boolean orphan = !machine.daemonRuns();
         boolean goesOn = overlapsElsewhere(machine, other, group, index);
         String otherKey = other.name() + " " + group;

@@ -4,6 +4,7 @@ import heartbeat4j.auth.Key;
 import heartbeat4j.auth.Keyring;
 import heartbeat4j.auth.Method;
 import heartbeat4j.core.Failback;
+import heartbeat4j.core.FenceDevice;
 import heartbeat4j.core.Group;
 import heartbeat4j.core.GroupName;
 import heartbeat4j.core.LinkName;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -49,6 +51,8 @@ final class World {
     private final TreeSet<GroupName> liars = new TreeSet<>();
     private final Consumer<String> transcript;
     private Consumer<Machine> whenExited = _ -> {};
+    private Consumer<Machine> whenFenced = _ -> {};
+    private Optional<SimulatedFences> fences = Optional.empty();
     private long traceHash = 0xcbf29ce484222325L;
     private long lives;
     private long heartbeats;
@@ -122,8 +126,30 @@ final class World {
                         failback,
                         limits,
                         1,
-                        PingNodes.NONE);
+                        PingNodes.NONE,
+                        fenceDevice());
         return new Setup(policy, keyring, SENDING, new NodeUuid(index + 1, 7));
+    }
+
+    private Optional<FenceDevice> fenceDevice() {
+        return fences.map(_ -> new FenceDevice("switch", SimulatedFences.LIMIT));
+    }
+
+    /** Each machine can switch the other's power off. */
+    void installFences(SimulatedFences.Quality quality, Random random) {
+        fences = Optional.of(new SimulatedFences(this, quality, random));
+    }
+
+    Optional<SimulatedFences> fences() {
+        return fences;
+    }
+
+    void whenFenced(Consumer<Machine> what) {
+        whenFenced = what;
+    }
+
+    void fenced(Machine machine) {
+        whenFenced.accept(machine);
     }
 
     Forger forger() {

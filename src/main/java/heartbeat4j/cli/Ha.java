@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             DecodeCommand.class,
             DemoCommand.class,
+            FenceConfirmCommand.class,
             VersionCommand.class
         },
         footer = {

@@ -2,6 +2,7 @@ package heartbeat4j.cli;
 
 import heartbeat4j.control.StatusDocument;
 import heartbeat4j.control.StatusDocument.GroupView;
+import heartbeat4j.control.StatusDocument.Helper;
 import heartbeat4j.control.StatusDocument.Node;
 
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ record StatusView(StatusDocument document, boolean coloured) {
         nodes(lines);
         lines.add("");
         groups(lines);
+        helpers(lines);
         decisions(lines);
         dropped(lines);
         List<String> problems = problems();
@@ -106,6 +108,17 @@ record StatusView(StatusDocument document, boolean coloured) {
         table(rows, lines);
     }
 
+    private void helpers(StringJoiner lines) {
+        if (document.helpers().isEmpty()) {
+            return;
+        }
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("HELPER", "STATE", "WHY"));
+        document.helpers().forEach(h -> rows.add(List.of(h.name(), h.state(), h.reason())));
+        lines.add("");
+        table(rows, lines);
+    }
+
     private void table(List<List<String>> rows, StringJoiner lines) {
         int columns = rows.getFirst().size();
         int[] widths = new int[columns];
@@ -177,6 +190,9 @@ record StatusView(StatusDocument document, boolean coloured) {
             }
         }
         document.groups().forEach(group -> problemOf(group, problems));
+        document.helpers().stream()
+                .filter(Helper::attention)
+                .forEach(h -> problems.add(h.name() + " is " + h.state() + ": " + h.reason()));
         return problems;
     }
 

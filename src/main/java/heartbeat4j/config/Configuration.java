@@ -3,6 +3,7 @@ package heartbeat4j.config;
 import static heartbeat4j.core.Invariants.check;
 
 import heartbeat4j.core.Failback;
+import heartbeat4j.core.FenceDevice;
 import heartbeat4j.core.Group;
 import heartbeat4j.core.LinkName;
 import heartbeat4j.core.NodeName;
@@ -11,6 +12,7 @@ import heartbeat4j.core.Policy;
 import heartbeat4j.core.ScriptLimits;
 import heartbeat4j.core.Timing;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -156,6 +158,17 @@ public record Configuration(
      * @param parameters may hold a password
      */
     public record Stonith(String type, Optional<String> file, String parameters) {
+        /** Devices that have to be reached over a network and wait for a machine to be off. */
+        private static final Duration DEVICE_LIMIT = Duration.ofMinutes(3);
+
+        /** Of the type whose device is a person. */
+        private static final Duration PERSON_LIMIT = Duration.ofHours(1);
+
+        /** How long one attempt may take; Heartbeat 3.0.6 waits without a limit. */
+        public Duration limit() {
+            return type.equals("meatware") ? PERSON_LIMIT : DEVICE_LIMIT;
+        }
+
         @Override
         public String toString() {
             return "Stonith[" + type + "]";
@@ -179,7 +192,12 @@ public record Configuration(
     /** The part of it that the protocol core needs. */
     public Policy policy() {
         List<LinkName> links = media.stream().flatMap(m -> m.link().stream()).distinct().toList();
-        return new Policy(self, nodes, links, groups, timing, failback, limits, hopfudge, pings);
+        return new Policy(
+                self, nodes, links, groups, timing, failback, limits, hopfudge, pings, fence());
+    }
+
+    private Optional<FenceDevice> fence() {
+        return stonith.map(device -> new FenceDevice(device.type(), device.limit()));
     }
 
     /** Names no secret: environment and keys are left out. */

@@ -50,7 +50,7 @@ public record Directive(
             deadping                list* works - | TIME | deadtime for ping nodes
             initdead                list* works - | TIME | deadtime while this node starts
             warntime                list* works - | TIME | silence after which a warning is logged
-            watchdog                list* later - | DEVICE | resets the host if heartbeat hangs
+            watchdog                list* works - | DEVICE | resets the host if heartbeat hangs
             baud                    list* none 19200 | SPEED | speed of serial links
             udpport                 list* works - | PORT | port of the bcast, ucast, ucast6 below it
             logfacility             list* works - | FACILITY | syslog facility, or none
@@ -88,11 +88,11 @@ public record Directive(
             script_timeout          list* own - | TIME | limit for start and stop of a resource
             node                    list  works - | NAME ... | members of the cluster
             env                     list  works - | NAME=VALUE ... | HA_NAME for all scripts
-            respawn                 line  later - | USER COMMAND | keep a program running
-            failfast                line  later - | USER COMMAND | same; its death reboots the host
+            respawn                 line  works - | USER COMMAND | keep a program running
+            failfast                line  works - | USER COMMAND | same; its death reboots the host
             apiauth                 line  works - | CLIENT [uid=A,B] [gid=C,D] | who may use the API
-            stonith                 line  later - | TYPE FILE | device that resets dead nodes
-            stonith_host            line  later - | HOST TYPE PARAMETERS | same, without a file
+            stonith                 line  works - | TYPE FILE | device that resets dead nodes
+            stonith_host            line  works - | HOST TYPE PARAMETERS | same, without a file
             bcast                   list  works - | INTERFACE ... | heartbeat by UDP broadcast
             udp                     list  works - | INTERFACE ... | old name of bcast
             ucast                   line  works - | INTERFACE PEER | heartbeat by UDP to one host

@@ -38,6 +38,9 @@ public final class Explanation {
         lines.add("auto_failback: " + failback());
         connectivity().ifPresent(lines::add);
         lines.add(keys());
+        lines.add(fencing());
+        configuration.daemon().watchdog().ifPresent(device -> lines.add(watchdog(device)));
+        configuration.programs().forEach(client -> lines.add(program(client)));
         lines.addAll(groups());
         return lines;
     }
@@ -135,6 +138,30 @@ public final class Explanation {
                         configuration.keys().signing(),
                         configuration.keys().signingKey().method().word(),
                         configuration.keys().keys().size());
+    }
+
+    private String fencing() {
+        return configuration
+                .stonith()
+                .map(
+                        device ->
+                                "a dead node is reset with stonith device %s before its groups are"
+                                                .formatted(Texts.visible(device.type()))
+                                        + " taken")
+                .orElse("no stonith device: a dead node's groups are taken without resetting it");
+    }
+
+    private String watchdog(String device) {
+        return "watchdog %s resets this node when its heartbeat stops for longer than deadtime"
+                .formatted(Texts.visible(device));
+    }
+
+    private static String program(Configuration.Client client) {
+        return "program %s is kept running as user %s%s"
+                .formatted(
+                        Texts.visible(client.command()),
+                        client.user(),
+                        client.failfast() ? "; this node reboots when it fails" : "");
     }
 
     private List<String> groups() {

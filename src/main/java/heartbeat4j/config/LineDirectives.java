@@ -19,6 +19,12 @@ final class LineDirectives {
     private static final int USER_MAX = 63;
     private static final int HOST_MAX = 99;
 
+    /** Part of cluster-glue; it knows the devices. */
+    private static final String STONITH = "/usr/sbin/stonith";
+
+    private static final String PLUGINS = "/usr/lib/stonith/plugins/";
+    private static final String EXTERNAL = "external/";
+
     /** The device types of cluster-glue; external/X and rhcs/X name a script. */
     private static final List<String> STONITH_TYPES =
             List.of(
@@ -183,15 +189,27 @@ final class LineDirectives {
         }
     }
 
-    private static boolean isStonithType(Place place, String type) {
+    private boolean isStonithType(Place place, String type) {
         boolean known =
                 STONITH_TYPES.contains(type) || type.matches("(external|rhcs)/[A-Za-z0-9_.\\-]+");
         if (!known) {
             place.error(
                     "there is no stonith type %s%s",
                     Texts.quoted(type), Texts.didYouMean(type, STONITH_TYPES));
+        } else if (draft.surroundings.file(STONITH) != FileKind.EXECUTABLE) {
+            place.error("stonith: there is no %s on this host; install cluster-glue", STONITH);
+            return false;
+        } else if (type.startsWith(EXTERNAL) && !isPlugin(type)) {
+            place.error("stonith: there is no plugin %s", Texts.quoted(PLUGINS + type));
+            return false;
         }
         return known;
+    }
+
+    /** Where the plugins are elsewhere, the device's own check will tell. */
+    private boolean isPlugin(String type) {
+        return draft.surroundings.file(PLUGINS) != FileKind.DIRECTORY
+                || draft.surroundings.file(PLUGINS + type) == FileKind.EXECUTABLE;
     }
 
     private void keep(Place place, Stonith stonith) {

@@ -37,6 +37,7 @@ public record StatusDocument(
         List<Decision> decisions,
         SortedMap<String, String> parameters,
         List<Counters> links,
+        List<Helper> helpers,
         SortedMap<String, Long> dropped,
         SortedMap<String, Long> ignored) {
     public StatusDocument {
@@ -45,6 +46,7 @@ public record StatusDocument(
         decisions = List.copyOf(decisions);
         parameters = new TreeMap<>(parameters);
         links = List.copyOf(links);
+        helpers = List.copyOf(helpers);
         dropped = new TreeMap<>(dropped);
         ignored = new TreeMap<>(ignored);
     }
@@ -103,12 +105,21 @@ public record StatusDocument(
         }
     }
 
+    /**
+     * What ha.cf puts beside the daemon: the watchdog, the stonith device, a respawned program.
+     *
+     * @param name its line of ha.cf, without secrets
+     * @param attention an operator should look at it
+     */
+    public record Helper(String name, String state, String reason, boolean attention) {}
+
     /** What the daemon adds to what the core knows. */
     public record Surroundings(
             String version,
             long pid,
             SortedMap<String, String> parameters,
             List<Counters> links,
+            List<Helper> helpers,
             SortedMap<String, Long> dropped,
             SortedMap<String, Long> ignored) {}
 
@@ -128,6 +139,7 @@ public record StatusDocument(
                 status.decisions().stream().map(d -> of(d, now)).toList(),
                 daemon.parameters(),
                 daemon.links(),
+                daemon.helpers(),
                 daemon.dropped(),
                 daemon.ignored());
     }

@@ -51,6 +51,7 @@ public final class StatusJson {
         document.parameters().forEach(parameters::addProperty);
         json.add("parameters", parameters);
         json.add("links", array(document.links(), StatusJson::counters));
+        json.add("helpers", array(document.helpers(), StatusJson::helper));
         json.add("dropped", numbers(document.dropped()));
         json.add("ignored", numbers(document.ignored()));
         return json.toString();
@@ -99,6 +100,15 @@ public final class StatusJson {
         json.addProperty("agoMillis", decision.agoMillis());
         json.addProperty("what", decision.what());
         json.addProperty("because", decision.because());
+        return json;
+    }
+
+    private static JsonObject helper(StatusDocument.Helper helper) {
+        JsonObject json = new JsonObject();
+        json.addProperty("name", helper.name());
+        json.addProperty("state", helper.state());
+        json.addProperty("reason", helper.reason());
+        json.addProperty("attention", helper.attention());
         return json;
     }
 
@@ -158,6 +168,8 @@ public final class StatusJson {
                 list(json, "decisions", StatusJson::readDecision),
                 map(json.getAsJsonObject("parameters"), JsonElement::getAsString),
                 list(json, "links", StatusJson::readCounters),
+                // A daemon that was started from an older version does not tell.
+                json.has("helpers") ? list(json, "helpers", StatusJson::readHelper) : List.of(),
                 map(json.getAsJsonObject("dropped"), JsonElement::getAsLong),
                 map(json.getAsJsonObject("ignored"), JsonElement::getAsLong));
     }
@@ -194,6 +206,14 @@ public final class StatusJson {
     private static StatusDocument.Decision readDecision(JsonObject json) {
         return new StatusDocument.Decision(
                 json.get("agoMillis").getAsLong(), text(json, "what"), text(json, "because"));
+    }
+
+    private static StatusDocument.Helper readHelper(JsonObject json) {
+        return new StatusDocument.Helper(
+                text(json, "name"),
+                text(json, "state"),
+                text(json, "reason"),
+                json.get("attention").getAsBoolean());
     }
 
     private static StatusDocument.Counters readCounters(JsonObject json) {

@@ -23,11 +23,14 @@ public sealed interface Action {
     /** Nothing of the group runs here any more: its mark goes. */
     record GroupReleased(GroupName group) implements Action {}
 
+    /** Reset that node; the answer is {@link Event.FenceFinished}. */
+    record Fence(FenceId attempt, NodeName node, Duration limit) implements Action {}
+
+    /** End that attempt: what it would tell is of no interest any more. */
+    record EndFence(FenceId attempt) implements Action {}
+
     /** Run the rc.d handler of this type, if there is one, with the message's fields. */
     record RunHandler(String type, Message message) implements Action {}
-
-    /** Communication is up and this node active, once in each life: client programs may sign on. */
-    record Joined() implements Action {}
 
     /** Pass this on to the client programs on this machine. */
     record TellClients(ClientNews news) implements Action {}
@@ -43,6 +46,9 @@ public sealed interface Action {
 
     /** Tell operators a fact. */
     record Announce(Notice notice) implements Action {}
+
+    /** Communication is up: from now on this node is a member. */
+    record Joined() implements Action {}
 
     /**
      * Begin a new life: everything is released, the next generation joins the cluster anew.

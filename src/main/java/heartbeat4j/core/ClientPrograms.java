@@ -12,7 +12,6 @@ final class ClientPrograms {
     private final Outbox outbox;
     private final Map<NodeName, String> statesTold = new LinkedHashMap<>();
     private List<String> names = List.of();
-    private boolean invited;
 
     ClientPrograms(Outbox outbox) {
         this.outbox = outbox;
@@ -25,14 +24,6 @@ final class ClientPrograms {
     Body.ClientAnswer answer(Body.ClientQuery query) {
         String state = names.contains(query.client()) ? ONLINE : OFFLINE;
         return new Body.ClientAnswer(query.client(), query.asker(), state);
-    }
-
-    /** Once in a life: before, the node could not say anything about the cluster. */
-    void inviteWhen(boolean active) {
-        if (active && !invited) {
-            invited = true;
-            outbox.add(new Action.Joined());
-        }
     }
 
     void heard(Message message) {

@@ -18,6 +18,9 @@ public sealed interface Event {
     /** A script ended, or was killed at its limit. */
     record ScriptFinished(JobId job, ScriptResult result) implements Event {}
 
+    /** An attempt to reset a node ended, or was ended. */
+    record FenceFinished(FenceId attempt, FenceResult result) implements Event {}
+
     /** An operator wants something. */
     record OperatorAsked(RequestId request, Order order) implements Event {}
 
@@ -51,5 +54,8 @@ public sealed interface Event {
 
         /** Take these groups from the other node; all, local, foreign or failback. */
         record Takeover(String scope) implements Order {}
+
+        /** That node is off for sure, although its reset was not confirmed. */
+        record ConfirmFence(NodeName node) implements Order {}
     }
 }

@@ -83,6 +83,8 @@ public final class Node {
             case Event.PingAnswered(NodeName node) -> pings.answered(now, node);
             case Event.ScriptFinished(JobId job, ScriptResult result) ->
                     resources.finished(now, job, result);
+            case Event.FenceFinished(FenceId attempt, FenceResult result) ->
+                    takeover.fenceFinished(attempt, result);
             case Event.OperatorAsked(RequestId request, Event.Order order) -> asked(request, order);
             case Event.ScriptSaid(List<Message.Text> texts) -> scriptSaid(texts);
             case Event.ClientsChanged(List<String> names) -> clients.changed(names);
@@ -94,7 +96,6 @@ public final class Node {
             case Event.ShutdownAsked(String why) -> takeover.leave(why);
         }
         takeover.settle(communicationUp());
-        clients.inviteWhen(takeover.active());
         beat(now);
         wake = nextWake();
         pulse.expect(wake);
@@ -190,6 +191,7 @@ public final class Node {
                     case Event.Order.Standby(Holdings scope) ->
                             takeover.begin(scope, "an operator asked for it");
                     case Event.Order.Takeover(String scope) -> takeover.askForTakeover(scope);
+                    case Event.Order.ConfirmFence(NodeName node) -> takeover.confirmFence(node);
                 };
         outbox.add(
                 new Action.Reply(request, refusal.isEmpty(), refusal.orElse("request accepted")));
@@ -316,6 +318,11 @@ public final class Node {
         lastClaim = takeover.claim();
         OptionalLong deadtime = OptionalLong.of(policy.timing().deadtime().toMillis());
         transmitter.beat(now, new Body.Status(state, deadtime, true, lastClaim));
+    }
+
+    /** Its heart stands still on purpose: it gives up what others have taken over by now. */
+    public boolean silent() {
+        return takeover.silent();
     }
 
     /** When to come back at the latest. */

@@ -3,6 +3,7 @@ package heartbeat4j.core;
 import static heartbeat4j.core.Invariants.check;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The checked rules of one cluster, as this node sees them.
@@ -10,6 +11,7 @@ import java.util.List;
  * @param nodes all cluster members in ha.cf order, this one included
  * @param pings known to this node alone; they never own anything
  * @param links the own heartbeat links, by which a peer may be heard
+ * @param fence resets dead nodes; without one their groups are taken unprotected
  */
 public record Policy(
         NodeName self,
@@ -20,7 +22,8 @@ public record Policy(
         Failback failback,
         ScriptLimits limits,
         int hopfudge,
-        PingNodes pings) {
+        PingNodes pings,
+        Optional<FenceDevice> fence) {
     public Policy {
         nodes = List.copyOf(nodes);
         links = List.copyOf(links);
@@ -47,6 +50,7 @@ public record Policy(
 
     /** The same cluster without resources. */
     public Policy withoutGroups() {
-        return new Policy(self, nodes, links, List.of(), timing, failback, limits, hopfudge, pings);
+        return new Policy(
+                self, nodes, links, List.of(), timing, failback, limits, hopfudge, pings, fence);
     }
 }

@@ -38,6 +38,7 @@ final class Snapshot {
                 transmitter.generation(),
                 nodes,
                 resources.views(),
+                takeover.fence(),
                 outbox.decisions());
     }
 

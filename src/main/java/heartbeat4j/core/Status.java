@@ -10,6 +10,7 @@ import java.util.OptionalLong;
  * @param state of this node: init, up or active
  * @param phase of the resource negotiation, in a word
  * @param settled false while groups move; {@code cl_status rscstatus} then says transition
+ * @param fence the reset of a dead node that is waited for
  * @param decisions the last ones, newest last
  */
 public record Status(
@@ -22,6 +23,7 @@ public record Status(
         Generation generation,
         List<Node> nodes,
         List<GroupView> groups,
+        Optional<Fence> fence,
         List<Decision> decisions) {
     public Status {
         nodes = List.copyOf(nodes);
@@ -95,6 +97,15 @@ public record Status(
         /** A stop failed and the resource still runs: the group must not start anywhere else. */
         BLOCKED
     }
+
+    /**
+     * A dead node whose groups are not taken before it was reset.
+     *
+     * @param device the type of the device that should do it
+     * @param failures attempts that failed since the node died
+     * @param lastFailure why the last one failed; empty before
+     */
+    public record Fence(NodeName node, String device, long failures, String lastFailure) {}
 
     /** What was decided, and why. */
     public record Decision(Moment at, String what, String because) {}

@@ -23,6 +23,7 @@ final class Takeover implements Standby.Hands {
     private final Requests requests;
     private final Telling telling;
     private final Optional<Conversation> conversation;
+    private final Fencing fencing;
     private Policy policy;
     private Phase phase = new Phase.Init();
     private Holdings mine = Holdings.NONE;
@@ -46,6 +47,7 @@ final class Takeover implements Standby.Hands {
         this.rules = new PairRules(policy, outbox, resources);
         this.requests = new Requests(policy, transmitter, outbox, counterpart, standby);
         this.telling = new Telling(transmitter, resources, counterpart);
+        this.fencing = new Fencing(policy.fence(), transmitter, outbox);
         this.conversation =
                 counterpart.map(
                         other ->
@@ -56,6 +58,7 @@ final class Takeover implements Standby.Hands {
     void setPolicy(Policy changed) {
         policy = changed;
         rules.setPolicy(changed);
+        fencing.setDevice(changed.fence());
     }
 
     /**
@@ -71,15 +74,27 @@ final class Takeover implements Standby.Hands {
     // ---- what happened ----
 
     void peerDied(Peer peer) {
+        if (!leaving()) {
+            // In the middle of a hand-over nobody can tell what it has got to run.
+            boolean mayHold = !standby.idle() || counterpart.orElseThrow().mayHold();
+            fencing.died(now, peer.name(), mayHold);
+        }
         conversation.ifPresent(talk -> talk.peerDied(peer));
     }
 
     void peerChangedLife(Membership.LifeChange change) {
+        if (change != Membership.LifeChange.NONE) {
+            fencing.heard();
+        }
         conversation.ifPresent(talk -> talk.peerChangedLife(change));
     }
 
     void arrived(Message message) {
         conversation.ifPresent(talk -> talk.arrived(now, phase, message));
+    }
+
+    void fenceFinished(FenceId attempt, FenceResult result) {
+        fencing.finished(now, attempt, result);
     }
 
     // ---- what operators want ----
@@ -94,12 +109,18 @@ final class Takeover implements Standby.Hands {
         return requests.askForTakeover(phase, scope);
     }
 
+    /** Returns why that changes nothing, if so. */
+    Optional<String> confirmFence(NodeName node) {
+        return fencing.confirm(node);
+    }
+
     void leave(String why) {
         boolean leaving = phase instanceof Phase.Leaving && !phase.silent();
         if (leaving || phase instanceof Phase.Left) {
             return;
         }
         standby.cancel("this node stops");
+        fencing.forget();
         enter(new Phase.Leaving(false, phase.joined(), why), why);
         release(Holdings.ALL);
         report("shutdown");
@@ -107,10 +128,11 @@ final class Takeover implements Standby.Hands {
 
     /** We were away for so long that the others have taken over: release first, ask afterwards. */
     void assumeTakenOver(String why) {
-        if (phase instanceof Phase.Leaving || phase instanceof Phase.Left) {
+        if (leaving()) {
             return;
         }
         standby.cancel(why);
+        fencing.forget();
         enter(new Phase.Leaving(true, phase.joined(), why), why);
         release(Holdings.ALL);
     }
@@ -120,6 +142,7 @@ final class Takeover implements Standby.Hands {
     /** Derives what this node should hold now and lets the scripts work it off. */
     void settle(boolean communicationUp) {
         counterpart.ifPresent(other -> standby.settle(now, other));
+        fencing.settle(now);
         Phase before;
         do {
             before = phase;
@@ -129,7 +152,7 @@ final class Takeover implements Standby.Hands {
             resources.want(mine, contested());
         }
         resources.settle(now);
-        if (phase.joined() && !(phase instanceof Phase.Leaving || phase instanceof Phase.Left)) {
+        if (phase.joined() && !leaving()) {
             report("");
         }
     }
@@ -160,10 +183,15 @@ final class Takeover implements Standby.Hands {
                 INFO,
                 "Local status now set to: 'active'",
                 "every node was heard or is dead; found running here: " + mine.word());
+        outbox.add(new Action.Joined());
         enter(new Phase.Starting(), "communication is up");
         if (!otherAbsent()) {
             transmitter.send(new Body.Starting());
         }
+    }
+
+    private boolean leaving() {
+        return phase instanceof Phase.Leaving || phase instanceof Phase.Left;
     }
 
     private boolean otherAbsent() {
@@ -172,7 +200,9 @@ final class Takeover implements Standby.Hands {
 
     private void settleStarting() {
         if (otherAbsent()) {
-            takeEverything();
+            if (!fencing.pending()) {
+                takeEverything();
+            }
         } else if (mayTake()) {
             Counterpart other = counterpart.get();
             if (!other.holdings().foreign()) {
@@ -214,7 +244,7 @@ final class Takeover implements Standby.Hands {
 
     private void settleStable() {
         if (otherAbsent()) {
-            if (mine != Holdings.ALL) {
+            if (mine != Holdings.ALL && !fencing.pending()) {
                 takeEverything();
             }
             return;
@@ -294,11 +324,11 @@ final class Takeover implements Standby.Hands {
 
     /**
      * Of these sides nothing may be started now: the other node holds them, or it may have taken
-     * them because it has not heard us.
+     * them because it has not heard us, and its reset is not confirmed.
      */
     private Holdings contested() {
         if (otherAbsent()) {
-            return Holdings.NONE;
+            return fencing.pending() ? Holdings.ALL : Holdings.NONE;
         }
         return mayTake() ? counterpart.get().holdings().swapped() : Holdings.ALL;
     }
@@ -332,8 +362,12 @@ final class Takeover implements Standby.Hands {
 
     /** No group is moving and nothing is being negotiated. */
     boolean settled() {
-        boolean otherSettled = otherAbsent() || counterpart.get().ready();
+        boolean otherSettled = otherAbsent() ? !fencing.pending() : counterpart.get().ready();
         return stable() && otherSettled && resources.settled(Holdings.ALL);
+    }
+
+    Optional<Status.Fence> fence() {
+        return fencing.view();
     }
 
     String phaseWord() {
@@ -342,6 +376,7 @@ final class Takeover implements Standby.Hands {
 
     Moment wakeAt() {
         Moment wake = Moment.earlier(standby.wakeAt(), resources.wakeAt());
+        wake = Moment.earlier(wake, fencing.wakeAt());
         return phase instanceof Phase.Left(Moment until, _, _) ? Moment.earlier(wake, until) : wake;
     }
 }

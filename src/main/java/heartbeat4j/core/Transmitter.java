@@ -55,6 +55,11 @@ final class Transmitter {
     }
 
     /** Returns what is sent, since the own handlers see it too. */
+    Message sendToAll(Body body) {
+        return sendForScript(body, Optional.empty(), NodeUuid.UNKNOWN, List.of());
+    }
+
+    /** Returns what is sent, since the own handlers see it too. */
     Message sendForScript(
             Body body, Optional<NodeName> to, NodeUuid toUuid, List<Message.Text> extra) {
         Message sent = message(body, to, toUuid, extra, sequenceFor(body));

@@ -6,6 +6,7 @@ import heartbeat4j.control.ControlRequest;
 import heartbeat4j.control.StatusJson;
 import heartbeat4j.control.Version;
 import heartbeat4j.core.Event;
+import heartbeat4j.core.NodeName;
 
 import java.util.function.Consumer;
 
@@ -34,10 +35,12 @@ final class ControlDesk implements ControlHandler {
                     parts.loop()
                             .post(
                                     engine -> {
-                                        engine.shutdownAsked(parts.now(), "an operator asked");
+                                        parts.stop(engine, "an operator asked");
                                         reply.accept(ControlAnswer.Ok.of("stopping"));
                                     });
             case ControlRequest.Reload _ -> reload.ask(reply);
+            case ControlRequest.ConfirmFence(String node) ->
+                    order(new Event.Order.ConfirmFence(NodeName.of(node)), reply);
             case ControlRequest.Parameter(String name) ->
                     parts.loop().post(_ -> reply.accept(parameter(name)));
             case ControlRequest.Debug(int step) -> reply.accept(debug(step));

@@ -111,12 +111,14 @@ public final class Daemon {
         journal.write(Logs.notice(INFO, "Heartbeat generation: " + generation));
         opened.push(() -> parts.links().close());
         opened.push(() -> parts.pings().close());
+        opened.push(() -> parts.helpers().close());
         startLinks(parts);
         Reload reload = new Reload(parts, uuid);
         serve(parts, effects, reload);
         listenToSignals(parts, reload);
         // All that takes time comes before the engine's first look at the clock.
         beRealtime(configuration);
+        parts.helpers().guard().open();
         Readiness.report();
         tellServiceManager("READY=1");
         Engine engine =
@@ -132,11 +134,12 @@ public final class Daemon {
     private int loop(Parts parts, Engine engine, Configuration configuration)
             throws InterruptedException {
         try {
-            parts.loop().run(engine);
+            parts.loop().run(engine, parts.helpers().guard()::feed);
         } catch (RuntimeException e) {
             Logs.crashed(journal, e);
             return EXIT_BROKEN;
         }
+        parts.helpers().guard().disarm();
         tellServiceManager("STOPPING=1");
         journal.write(Logs.notice(INFO, configuration.self() + " Heartbeat shutdown complete."));
         return 0;
@@ -255,7 +258,7 @@ public final class Daemon {
     private void listenToSignals(Parts parts, Reload reload) {
         signal(
                 Signals.Name.TERM,
-                () -> parts.loop().post(e -> e.shutdownAsked(parts.now(), "signal TERM")));
+                () -> parts.loop().post(engine -> parts.stop(engine, "signal TERM")));
         signal(Signals.Name.HUP, () -> reload.ask(_ -> {}));
         signal(Signals.Name.INT, () -> {});
         signal(Signals.Name.USR1, () -> debug(1));

@@ -1,6 +1,7 @@
 package heartbeat4j.daemon;
 
 import heartbeat4j.core.Action;
+import heartbeat4j.core.FenceId;
 import heartbeat4j.core.Generation;
 import heartbeat4j.core.GroupName;
 import heartbeat4j.core.LinkName;
@@ -30,15 +31,24 @@ public interface Effects {
     /** Nothing of the group runs any more: removes its mark. */
     void released(GroupName group);
 
+    /** Resets a node; the end of that comes back as {@link Engine#fenceFinished}. */
+    void fence(Action.Fence attempt);
+
+    /** Ends that attempt; its end comes back all the same. */
+    void endFence(FenceId attempt);
+
+    /** A heartbeat of this node has gone out. */
+    void heartbeatSent();
+
+    /** This node is a member now; each life says so. */
+    void joined();
+
     /**
      * Runs the rc.d handler of this type, if there is one, with the message's fields.
      *
      * @param ownState init, up or active
      */
     void handle(String type, List<Message.Text> fields, String ownState);
-
-    /** Client programs may sign on. */
-    default void inviteClients() {}
 
     /**
      * Passes a message on to client programs.

@@ -4,6 +4,8 @@ import heartbeat4j.core.Action;
 import heartbeat4j.core.Body;
 import heartbeat4j.core.ClientNews;
 import heartbeat4j.core.Event;
+import heartbeat4j.core.FenceId;
+import heartbeat4j.core.FenceResult;
 import heartbeat4j.core.Generation;
 import heartbeat4j.core.GroupName;
 import heartbeat4j.core.JobId;
@@ -105,6 +107,10 @@ public final class Engine {
         step(now, new Event.ScriptFinished(job, result));
     }
 
+    public void fenceFinished(Moment now, FenceId attempt, FenceResult result) {
+        step(now, new Event.FenceFinished(attempt, result));
+    }
+
     public void operatorAsked(Moment now, RequestId request, Event.Order order) {
         step(now, new Event.OperatorAsked(request, order));
     }
@@ -152,6 +158,11 @@ public final class Engine {
         return node.status(now);
     }
 
+    /** It beats for nobody, since it gives up what others have taken over by now. */
+    boolean silent() {
+        return node.silent();
+    }
+
     /** Signed messages of this life that were not acted on, by reason. */
     public SortedMap<String, Long> ignored() {
         return node.ignored();
@@ -178,15 +189,17 @@ public final class Engine {
                     sent.get(sequence).ifPresent(body -> effects.transmit(door.seal(body)));
             case Action.RunScript job -> effects.run(job);
             case Action.GroupReleased(GroupName group) -> effects.released(group);
+            case Action.Fence attempt -> effects.fence(attempt);
+            case Action.EndFence(FenceId attempt) -> effects.endFence(attempt);
             case Action.RunHandler(String type, Message message) ->
                     handle(now, type, MessageCodec.texts(stamped(message)));
             case Action.TellLink(NodeName node, LinkName link, boolean up) ->
                     tellLink(now, linkTexts(node, link, up));
-            case Action.Joined _ -> effects.inviteClients();
             case Action.TellClients(ClientNews news) -> tellClients(news);
             case Action.Reply(RequestId request, boolean accepted, String text) ->
                     effects.reply(request, accepted, text);
             case Action.Announce(Notice notice) -> effects.announce(notice);
+            case Action.Joined _ -> effects.joined();
             case Action.Rejoin(boolean joined, String why) -> rejoin(now, joined, why);
             case Action.Exit(String why) -> exit(why);
         }
@@ -262,6 +275,9 @@ public final class Engine {
             sent.keep(message.header().sequence(), body);
         }
         effects.transmit(door.seal(body));
+        if (message.body() instanceof Body.Status) {
+            effects.heartbeatSent();
+        }
     }
 
     private void ping(Message message) {

@@ -18,7 +18,7 @@ final class EventLoop {
     static final int QUEUE_MAX = 10_000;
 
     /** The longest nap, so that a clock that jumps cannot keep us asleep. */
-    private static final long NAP_NANOS_MAX = 1_000_000_000L;
+    private static final long NAP_NANOS_MAX = 500_000_000L;
 
     private final BlockingQueue<Consumer<Engine>> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
     private final Supplier<Moment> clock;
@@ -54,10 +54,17 @@ final class EventLoop {
         }
     }
 
-    /** Runs until the engine has ended. */
-    void run(Engine engine) throws InterruptedException {
+    /**
+     * Runs until the engine has ended.
+     *
+     * @param whileSilent called in every turn in which the node lives and has no heartbeat to send
+     */
+    void run(Engine engine, Runnable whileSilent) throws InterruptedException {
         engine.timePassed(clock.get());
         while (!engine.ended()) {
+            if (engine.silent()) {
+                whileSilent.run();
+            }
             Consumer<Engine> first = queue.poll(nap(engine), TimeUnit.NANOSECONDS);
             // What is waiting now is heard before silence is judged; what a flood adds meanwhile
             // cannot put the judgement off for ever.

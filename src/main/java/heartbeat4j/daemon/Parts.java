@@ -6,6 +6,7 @@ import heartbeat4j.control.Version;
 import heartbeat4j.core.LinkName;
 import heartbeat4j.core.Moment;
 import heartbeat4j.core.Notice;
+import heartbeat4j.core.Status;
 import heartbeat4j.host.BootClock;
 import heartbeat4j.host.GenerationFile;
 import heartbeat4j.host.Handlers;
@@ -56,6 +57,7 @@ final class Parts implements LinkListener {
     private final Handlers handlers;
     private final Marks marks;
     private final GenerationFile generations;
+    private final Helpers helpers;
     private Configuration configuration;
     private LinkSet links;
     private Pings pings;
@@ -78,6 +80,7 @@ final class Parts implements LinkListener {
                         this::handled);
         marks = new Marks(run.resolve("groups"));
         generations = new GenerationFile(options.paths().state().resolve("hb_generation"));
+        helpers = new Helpers(this, run, options.paths().state());
         links = linksOf(configuration);
         pings = pingsOf(configuration);
     }
@@ -160,6 +163,10 @@ final class Parts implements LinkListener {
         return generations;
     }
 
+    Helpers helpers() {
+        return helpers;
+    }
+
     Configuration configuration() {
         return configuration;
     }
@@ -177,6 +184,12 @@ final class Parts implements LinkListener {
         configuration = changed;
         links = changedLinks;
         pings = changedPings;
+    }
+
+    /** On the loop's thread. */
+    void stop(Engine engine, String why) {
+        helpers.leave();
+        engine.shutdownAsked(now(), why);
     }
 
     ScriptEnvironment environment() {
@@ -244,6 +257,7 @@ final class Parts implements LinkListener {
 
     StatusDocument status(Engine engine) {
         Moment now = now();
+        Status status = engine.status(now);
         List<StatusDocument.Counters> carried =
                 linkCounts().entrySet().stream()
                         .map(e -> new StatusDocument.Counters(e.getKey(), e.getValue()))
@@ -254,9 +268,10 @@ final class Parts implements LinkListener {
                         ProcessHandle.current().pid(),
                         parameters(),
                         carried,
+                        helpers().view(status),
                         counters.counted(),
                         engine.ignored());
-        return StatusDocument.of(engine.status(now), now, surroundings);
+        return StatusDocument.of(status, now, surroundings);
     }
 
     private SortedMap<String, String> parameters() {

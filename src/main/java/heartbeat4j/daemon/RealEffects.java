@@ -4,6 +4,7 @@ import heartbeat4j.config.Configuration;
 import heartbeat4j.control.ControlAnswer;
 import heartbeat4j.core.Action;
 import heartbeat4j.core.Failback;
+import heartbeat4j.core.FenceId;
 import heartbeat4j.core.Generation;
 import heartbeat4j.core.GroupName;
 import heartbeat4j.core.JobId;
@@ -159,6 +160,28 @@ final class RealEffects implements Effects {
     }
 
     @Override
+    public void fence(Action.Fence attempt) {
+        parts.helpers().fencer().reset(attempt);
+    }
+
+    @Override
+    public void endFence(FenceId attempt) {
+        parts.helpers().fencer().end(attempt);
+    }
+
+    @Override
+    public void heartbeatSent() {
+        parts.helpers().guard().feed();
+    }
+
+    @Override
+    public void joined() {
+        // Before the programs are started that may want to sign on.
+        clients.open();
+        parts.helpers().joined();
+    }
+
+    @Override
     public void handle(String type, List<Message.Text> fields, String ownState) {
         Map<String, String> texts = new LinkedHashMap<>();
         fields.forEach(field -> texts.put(field.name(), field.value()));
@@ -179,11 +202,6 @@ final class RealEffects implements Effects {
             case Handlers.Answer.NoHandler() -> {}
             case Handlers.Answer.Refused(String reason) -> warn(reason);
         }
-    }
-
-    @Override
-    public void inviteClients() {
-        clients.open();
     }
 
     @Override

@@ -95,6 +95,7 @@ final class Reload {
                     "the log directives changed; they take effect at the next start");
         }
         parts.change(changed, links, pings);
+        parts.helpers().changed(old);
         engine.reload(
                 parts.now(), Translation.setup(changed, uuid, parts.options().manageResources()));
         return ControlAnswer.Ok.of("configuration reloaded");

@@ -9,6 +9,7 @@ import heartbeat4j.config.Configuration.MessageFormat;
 import heartbeat4j.core.NodeName;
 import heartbeat4j.core.NodeUuid;
 import heartbeat4j.core.Policy;
+import heartbeat4j.host.RespawnedPrograms;
 import heartbeat4j.link.Medium;
 import heartbeat4j.link.PingTarget;
 import heartbeat4j.wire.Compression;
@@ -29,6 +30,12 @@ final class Translation {
             policy = policy.withoutGroups();
         }
         return new Setup(policy, keyring(configuration.keys()), sending(configuration), uuid);
+    }
+
+    static List<RespawnedPrograms.Line> programs(Configuration configuration) {
+        return configuration.programs().stream()
+                .map(c -> new RespawnedPrograms.Line(c.user(), c.command(), c.failfast()))
+                .toList();
     }
 
     static Keyring keyring(AuthKeys keys) {
