@@ -7,6 +7,7 @@ import heartbeat4j.core.Holdings;
 import heartbeat4j.core.LinkName;
 import heartbeat4j.core.Moment;
 import heartbeat4j.core.NodeName;
+import heartbeat4j.core.Observation;
 import heartbeat4j.core.Status;
 
 import java.time.Duration;
@@ -34,6 +35,52 @@ public final class StatusFixture {
 
     public static StatusDocument handOver() {
         return document("active", "up", Holdings.LOCAL, Holdings.LOCAL, false);
+    }
+
+    /** What an observer on a third host saw. */
+    public static StatusDocument observed(List<String> differences) {
+        Observation seen =
+                new Observation(
+                        Failback.OFF,
+                        "no hand-over",
+                        List.of(
+                                node(PRIMARY, false, "active", "up", Holdings.NONE),
+                                new Status.Node(
+                                        SECONDARY,
+                                        Status.Kind.NORMAL,
+                                        false,
+                                        "active",
+                                        new Generation(7),
+                                        OptionalLong.of(420),
+                                        Optional.empty(),
+                                        List.of(new Status.Link(new LinkName("eth0"), "up")))),
+                        List.of(
+                                new Observation.GroupView(
+                                        new GroupName("192.0.2.10"),
+                                        PRIMARY,
+                                        Optional.of(PRIMARY),
+                                        "nobody holds it"),
+                                new Observation.GroupView(
+                                        new GroupName("192.0.2.11"),
+                                        SECONDARY,
+                                        Optional.empty(),
+                                        "nobody holds it")),
+                        List.of(
+                                new Status.Decision(
+                                        new Moment(Duration.ofMinutes(29).toNanos()),
+                                        "node secondary: is dead",
+                                        "it was silent")),
+                        differences);
+        StatusDocument.Surroundings daemon =
+                new StatusDocument.Surroundings(
+                        "4.0.0 (heartbeat4j)",
+                        4711,
+                        new TreeMap<>(),
+                        List.of(),
+                        List.of(),
+                        new TreeMap<>(),
+                        new TreeMap<>());
+        return StatusDocument.of("third", seen, NOW, daemon);
     }
 
     private static StatusDocument document(

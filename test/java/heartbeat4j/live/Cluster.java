@@ -82,7 +82,7 @@ final class Cluster implements AutoCloseable {
                 .formatted(failback, links == 1 ? "bcast eth0" : "bcast eth0 eth1");
     }
 
-    private static String svc() {
+    static String svc() {
         try {
             return Files.readString(Lab.FOLDER.resolve("Svc"));
         } catch (IOException e) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The table of what two nodes do together: a line for each acceptance row, a column for each pair.
@@ -36,6 +37,7 @@ final class Interop {
 
     /** Writes and prints the table; returns the empty cells, such as "row 8 CJ". */
     static List<String> write() {
+        OF_THIS_RUN.fillMixed();
         String text = OF_THIS_RUN.text();
         System.out.println("Heartbeat 3.0.6 (C) and heartbeat4j (J), primary first:\n" + text);
         try {
@@ -59,6 +61,18 @@ final class Interop {
                         .computeIfAbsent(pair, _ -> new ArrayList<>());
         if (!remarks.contains(remark)) {
             remarks.add(remark);
+        }
+    }
+
+    /** The last row sums up: each of the first twenty, with C's log read in every test. */
+    synchronized void fillMixed() {
+        int last = AcceptanceRow.ALL.size();
+        for (Pair pair : Pair.values()) {
+            if (!pair.mixed()) {
+                fill(last, pair, "n/a: both run the same program");
+            } else if (IntStream.rangeClosed(1, 20).noneMatch(r -> remarks(r, pair).isEmpty())) {
+                fill(last, pair, "ok");
+            }
         }
     }
 

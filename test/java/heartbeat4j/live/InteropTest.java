@@ -40,4 +40,19 @@ class InteropTest {
         }
         assertThrows(IllegalArgumentException.class, () -> table.fill(47, Pair.CC, "ok"));
     }
+
+    @Test
+    void mixedPairIsFineWhenItsFirstTwentyRowsAre() {
+        for (int row = 1; row < 20; row++) {
+            table.fill(row, Pair.CJ, "ok");
+        }
+        table.fillMixed();
+        assertTrue(table.empty().contains("row 46 CJ"));
+        assertFalse(table.empty().contains("row 46 JJ"));
+
+        table.fill(20, Pair.CJ, "ok 1.0 s");
+        table.fillMixed();
+
+        assertFalse(table.empty().contains("row 46 CJ"));
+    }
 }

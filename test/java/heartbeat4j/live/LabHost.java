@@ -46,6 +46,15 @@ final class LabHost {
         }
     }
 
+    /** Reads a file that {@link #write} could have written. */
+    String read(String path) {
+        try {
+            return Files.readString(disk().resolve(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     void remove(String path) {
         try {
             Files.delete(disk().resolve(path));

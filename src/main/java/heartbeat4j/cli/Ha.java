@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
         // The one list of sub-commands.
         subcommands = {
             StatusCommand.class,
+            ExplainCommand.class,
             CheckCommand.class,
             DecodeCommand.class,
             DemoCommand.class,

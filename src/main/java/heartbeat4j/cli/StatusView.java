@@ -15,8 +15,8 @@ record StatusView(StatusDocument document, boolean coloured) {
     private static final int DECISIONS = 5;
     private static final String GREEN = "32";
     private static final String YELLOW = "33";
-    private static final String RED = "31";
-    private static final String BOLD = "1";
+    static final String RED = "31";
+    static final String BOLD = "1";
 
     /** Ends without a newline. */
     String text() {
@@ -60,7 +60,7 @@ record StatusView(StatusDocument document, boolean coloured) {
                 + document.failback();
     }
 
-    private void nodes(StringJoiner lines) {
+    void nodes(StringJoiner lines) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("NODE", "STATE", "HOLDS", "LAST HEARD", "LINKS"));
         for (Node node : document.nodes()) {
@@ -119,7 +119,7 @@ record StatusView(StatusDocument document, boolean coloured) {
         table(rows, lines);
     }
 
-    private void table(List<List<String>> rows, StringJoiner lines) {
+    void table(List<List<String>> rows, StringJoiner lines) {
         int columns = rows.getFirst().size();
         int[] widths = new int[columns];
         for (List<String> row : rows) {
@@ -147,7 +147,7 @@ record StatusView(StatusDocument document, boolean coloured) {
         };
     }
 
-    private void decisions(StringJoiner lines) {
+    void decisions(StringJoiner lines) {
         List<StatusDocument.Decision> newest = document.newestDecisions(DECISIONS);
         if (newest.isEmpty()) {
             return;
@@ -218,7 +218,7 @@ record StatusView(StatusDocument document, boolean coloured) {
         return seconds < 7200 ? seconds / 60 + " min ago" : seconds / 3600 + " h ago";
     }
 
-    private String paint(String colour, String text) {
+    String paint(String colour, String text) {
         return coloured ? "\033[" + colour + "m" + text + "\033[0m" : text;
     }
 }

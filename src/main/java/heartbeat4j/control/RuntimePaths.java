@@ -30,6 +30,15 @@ public record RuntimePaths(
                 state.resolve("fifo"));
     }
 
+    /** Where an observer answers, beside whatever daemon runs here. */
+    public Path observerSocket() {
+        return controlSocket.resolveSibling("observe");
+    }
+
+    public Path observerPidFile() {
+        return controlSocket.resolveSibling("observe.pid");
+    }
+
     /** A variable that is set to nothing counts as not set, as in shell scripts. */
     private static Path folder(Map<String, String> environment, String name, String standard) {
         String value = environment.getOrDefault(name, "");

@@ -2,6 +2,7 @@ package heartbeat4j.control;
 
 import heartbeat4j.core.Holdings;
 import heartbeat4j.core.Moment;
+import heartbeat4j.core.Observation;
 import heartbeat4j.core.Status;
 
 import java.util.Comparator;
@@ -21,6 +22,7 @@ import java.util.TreeMap;
  * @param parameters the ha.cf directives in force, values as written
  * @param dropped packets that were dropped unread since the start, by reason
  * @param ignored messages of members that were not acted on in this life, by reason
+ * @param observed present when it comes from an observer, which takes no part itself
  */
 public record StatusDocument(
         String version,
@@ -39,7 +41,8 @@ public record StatusDocument(
         List<Counters> links,
         List<Helper> helpers,
         SortedMap<String, Long> dropped,
-        SortedMap<String, Long> ignored) {
+        SortedMap<String, Long> ignored,
+        Optional<Observed> observed) {
     public StatusDocument {
         nodes = List.copyOf(nodes);
         groups = List.copyOf(groups);
@@ -113,6 +116,20 @@ public record StatusDocument(
      */
     public record Helper(String name, String state, String reason, boolean attention) {}
 
+    /**
+     * What an observer adds.
+     *
+     * @param differences what the cluster does otherwise now than heartbeat4j would
+     * @param wanted by group, the node on which heartbeat4j would run it; absent while it would
+     *     wait or cannot know
+     */
+    public record Observed(List<String> differences, SortedMap<String, String> wanted) {
+        public Observed {
+            differences = List.copyOf(differences);
+            wanted = new TreeMap<>(wanted);
+        }
+    }
+
     /** What the daemon adds to what the core knows. */
     public record Surroundings(
             String version,
@@ -141,7 +158,46 @@ public record StatusDocument(
                 daemon.links(),
                 daemon.helpers(),
                 daemon.dropped(),
-                daemon.ignored());
+                daemon.ignored(),
+                Optional.empty());
+    }
+
+    /** What an observer on that host knows; none of the nodes is itself. */
+    public static StatusDocument of(
+            String host, Observation seen, Moment now, Surroundings daemon) {
+        SortedMap<String, String> wanted = new TreeMap<>();
+        for (Observation.GroupView group : seen.groups()) {
+            group.wanted().ifPresent(node -> wanted.put(group.name().text(), node.text()));
+        }
+        return new StatusDocument(
+                daemon.version(),
+                daemon.pid(),
+                host,
+                "observing",
+                seen.handOver(),
+                true,
+                Holdings.NONE.word(),
+                word(seen.failback()),
+                0,
+                seen.nodes().stream().map(StatusDocument::of).toList(),
+                seen.groups().stream().map(StatusDocument::of).toList(),
+                seen.decisions().stream().map(d -> of(d, now)).toList(),
+                daemon.parameters(),
+                daemon.links(),
+                daemon.helpers(),
+                daemon.dropped(),
+                daemon.ignored(),
+                Optional.of(new Observed(seen.differences(), wanted)));
+    }
+
+    private static GroupView of(Observation.GroupView group) {
+        return new GroupView(
+                group.name().text(),
+                group.preferred().text(),
+                false,
+                "observed",
+                group.because(),
+                List.of());
     }
 
     private static Node of(Status.Node node) {

@@ -54,6 +54,7 @@ public final class StatusJson {
         json.add("helpers", array(document.helpers(), StatusJson::helper));
         json.add("dropped", numbers(document.dropped()));
         json.add("ignored", numbers(document.ignored()));
+        document.observed().ifPresent(observed -> json.add("observed", observed(observed)));
         return json.toString();
     }
 
@@ -125,6 +126,17 @@ public final class StatusJson {
         return json;
     }
 
+    private static JsonObject observed(StatusDocument.Observed observed) {
+        JsonObject json = new JsonObject();
+        JsonArray differences = new JsonArray();
+        observed.differences().forEach(differences::add);
+        json.add("differences", differences);
+        JsonObject wanted = new JsonObject();
+        observed.wanted().forEach(wanted::addProperty);
+        json.add("wanted", wanted);
+        return json;
+    }
+
     private static <T> JsonArray array(List<T> items, Function<T, JsonObject> write) {
         JsonArray array = new JsonArray(items.size());
         items.forEach(item -> array.add(write.apply(item)));
@@ -171,7 +183,16 @@ public final class StatusJson {
                 // A daemon that was started from an older version does not tell.
                 json.has("helpers") ? list(json, "helpers", StatusJson::readHelper) : List.of(),
                 map(json.getAsJsonObject("dropped"), JsonElement::getAsLong),
-                map(json.getAsJsonObject("ignored"), JsonElement::getAsLong));
+                map(json.getAsJsonObject("ignored"), JsonElement::getAsLong),
+                Optional.ofNullable(json.getAsJsonObject("observed"))
+                        .map(StatusJson::readObserved));
+    }
+
+    private static StatusDocument.Observed readObserved(JsonObject json) {
+        List<String> differences = new ArrayList<>();
+        json.getAsJsonArray("differences").forEach(text -> differences.add(text.getAsString()));
+        return new StatusDocument.Observed(
+                differences, map(json.getAsJsonObject("wanted"), JsonElement::getAsString));
     }
 
     private static StatusDocument.Node readNode(JsonObject json) {

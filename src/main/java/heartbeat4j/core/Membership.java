@@ -58,6 +58,7 @@ final class Membership {
 
     private final Map<NodeName, Peer> peers = new LinkedHashMap<>();
     private final TreeSet<NodeName> strangers = new TreeSet<>();
+    private final TreeSet<NodeName> dismissed = new TreeSet<>();
     private final TreeMap<String, Long> ignored = new TreeMap<>();
     private final Outbox outbox;
     private final Transmitter transmitter;
@@ -92,8 +93,42 @@ final class Membership {
         return peers.values();
     }
 
-    Optional<Peer> peer(NodeName name) {
-        return Optional.ofNullable(peers.get(name));
+    void sendTo(NodeName name, Body body) {
+        Peer peer = peers.get(name);
+        if (peer != null) {
+            transmitter.sendTo(peer, body);
+        }
+    }
+
+    /** Unknown while that node has not been heard. */
+    NodeUuid uuid(NodeName name) {
+        Peer peer = peers.get(name);
+        if (name.equals(policy.self())) {
+            return transmitter.uuid();
+        }
+        return peer == null ? NodeUuid.UNKNOWN : peer.uuid();
+    }
+
+    /** A node that ha.cf does not name is heard from now on, or one that was dismissed again. */
+    void admit(Moment now, NodeName name) {
+        dismissed.remove(name);
+        Jitter jitter = new Jitter(transmitter.generation().number() + peers.size());
+        peers.putIfAbsent(name, new Peer(name, now, policy.timing().deadtime(), jitter));
+    }
+
+    /** A dead node is not listened to any more; one of ha.cf stays dead for the pair's rules. */
+    void dismiss(NodeName name) {
+        if (policy.nodes().contains(name)) {
+            dismissed.add(name);
+        } else {
+            peers.remove(name);
+        }
+    }
+
+    /** Neither dead nor only configured. */
+    boolean alive(NodeName name) {
+        Peer peer = peers.get(name);
+        return peer != null && peer.alive();
     }
 
     Arrival arrived(Moment now, Message message, LinkName link) {
@@ -115,7 +150,7 @@ final class Membership {
             return new Arrival.Ignored("our own packet");
         }
         Peer peer = peers.get(header.source());
-        if (peer == null) {
+        if (peer == null || dismissed.contains(header.source())) {
             return stranger(header.source());
         }
         boolean byName = header.destination().map(policy.self()::equals).orElse(true);

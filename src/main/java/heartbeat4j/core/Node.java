@@ -27,6 +27,7 @@ public final class Node {
     private final Transmitter transmitter;
     private final Membership membership;
     private final PingWatch pings;
+    private final Roster roster;
     private final ResourceTable resources;
     private final Takeover takeover;
     private final OwnPulse pulse;
@@ -56,6 +57,7 @@ public final class Node {
         this.transmitter = new Transmitter(policy, uuid, generation, outbox);
         Duration initialLimit = rejoining ? Duration.ZERO : policy.timing().initdead();
         this.membership = new Membership(policy, transmitter, outbox, now, initialLimit);
+        this.roster = new Roster(policy, membership, outbox);
         this.pings = new PingWatch(policy.pings(), outbox, now, initialLimit);
         this.resources = new ResourceTable(policy, leftRunning, outbox);
         List<Peer> peers = List.copyOf(membership.peers());
@@ -86,12 +88,10 @@ public final class Node {
             case Event.FenceFinished(FenceId attempt, FenceResult result) ->
                     takeover.fenceFinished(attempt, result);
             case Event.OperatorAsked(RequestId request, Event.Order order) -> asked(request, order);
-            case Event.ScriptSaid(List<Message.Text> texts) -> scriptSaid(texts);
+            case Event.ScriptSaid(List<Message.Text> texts) -> scriptSaid(now, texts);
             case Event.ClientsChanged(List<String> names) -> clients.changed(names);
-            case Event.ClientWanted(NodeName node, String client, String asker) -> {
-                Body query = new Body.ClientQuery(client, asker);
-                membership.peer(node).ifPresent(peer -> transmitter.sendTo(peer, query));
-            }
+            case Event.ClientWanted(NodeName node, String client, String asker) ->
+                    membership.sendTo(node, new Body.ClientQuery(client, asker));
             case Event.PolicyChanged(Policy changed) -> changePolicy(now, changed);
             case Event.ShutdownAsked(String why) -> takeover.leave(why);
         }
@@ -129,7 +129,9 @@ public final class Node {
             return;
         }
         for (Peer died : membership.judge(now, pulse)) {
-            takeover.peerDied(died);
+            if (takeover.concerns(died)) {
+                takeover.peerDied(died);
+            }
             clients.nodeDied(died.name());
         }
         pings.judge(now, pulse);
@@ -146,7 +148,9 @@ public final class Node {
                             Peer peer,
                             boolean toUs,
                             Membership.LifeChange change) -> {
-                takeover.peerChangedLife(change);
+                if (takeover.concerns(peer)) {
+                    takeover.peerChangedLife(change);
+                }
                 if (toUs) {
                     dispatch(now, peer, message);
                     clients.heard(message);
@@ -160,29 +164,40 @@ public final class Node {
             case Body.Ack(long sequence) -> peer.acknowledge(sequence, transmitter.lastSent());
             case Body.Retransmit request -> transmitter.repeat(now, peer, request);
             case Body.CannotRetransmit(long sequence, _) -> peer.window().giveUp(sequence);
-            case Body.RequestNodes _ -> transmitter.sendTo(peer, nodeList());
+            case Body.RequestNodes _ -> transmitter.sendTo(peer, roster.reply());
             case Body.ClientQuery query -> transmitter.sendTo(peer, clients.answer(query));
             case Body.Status _,
                     Body.Starting _,
                     Body.ResourceReport _,
                     Body.AskResources _,
                     Body.ShutdownDone _ ->
-                    takeover.arrived(message);
+                    tellPair(peer, message);
             case Body.TakeoverRequest _ -> {
                 outbox.add(new Action.RunHandler("hb_takeover", message));
-                takeover.arrived(message);
+                tellPair(peer, message);
             }
             case Body.FenceReport _ -> outbox.add(new Action.RunHandler("stonith", message));
             case Body.GroupRequest _ -> outbox.add(new Action.RunHandler("ip-request", message));
             case Body.GroupRequestAnswer _ ->
                     outbox.add(new Action.RunHandler("ip-request-resp", message));
-            case Body.Custom(String type) -> outbox.add(new Action.RunHandler(type, message));
+            case Body.Custom(String type) -> custom(now, type, message);
             case Body.ReplyNodes _, Body.PingStatus _, Body.ClientAnswer _, Body.Unreadable _ -> {}
         }
     }
 
-    private Body.ReplyNodes nodeList() {
-        return new Body.ReplyNodes(policy.nodes().stream().map(NodeName::text).toList(), List.of());
+    /** What a node says that was added to the pair is no word of the pair's. */
+    private void tellPair(Peer peer, Message message) {
+        if (takeover.concerns(peer)) {
+            takeover.arrived(message);
+        }
+    }
+
+    private void custom(Moment now, String type, Message message) {
+        if (Roster.changes(type)) {
+            roster.told(now, type, message.extra());
+        } else {
+            outbox.add(new Action.RunHandler(type, message));
+        }
     }
 
     private void asked(RequestId request, Event.Order order) {
@@ -197,7 +212,7 @@ public final class Node {
                 new Action.Reply(request, refusal.isEmpty(), refusal.orElse("request accepted")));
     }
 
-    private void scriptSaid(List<Message.Text> texts) {
+    private void scriptSaid(Moment now, List<Message.Text> texts) {
         String type = text(texts, "t").orElse("");
         Optional<String> refusal =
                 switch (type) {
@@ -210,9 +225,9 @@ public final class Node {
                     case "resource" -> holdingsByScript(texts);
                     case "starting", "status", "shutdone", "reqnodes", "repnodes" ->
                             Optional.of("the daemon itself sends such messages");
-                    case "ip-request-resp" -> groupByScript(texts);
+                    case "ip-request-resp" -> groupByScript(now, texts);
                     default -> {
-                        sendForScript(type, texts);
+                        sendForScript(now, type, texts);
                         yield Optional.empty();
                     }
                 };
@@ -238,9 +253,9 @@ public final class Node {
     }
 
     /** To itself: a script wants a group to be started here. To others: it gave a group up. */
-    private Optional<String> groupByScript(List<Message.Text> texts) {
+    private Optional<String> groupByScript(Moment now, List<Message.Text> texts) {
         if (!text(texts, "dest").equals(Optional.of(policy.self().text()))) {
-            sendForScript("ip-request-resp", texts);
+            sendForScript(now, "ip-request-resp", texts);
             return Optional.empty();
         }
         String group = text(texts, "ipaddr").orElse("");
@@ -253,14 +268,14 @@ public final class Node {
                         "group %s is not held here; take it with hb_takeover".formatted(group));
     }
 
-    private void sendForScript(String type, List<Message.Text> texts) {
+    private void sendForScript(Moment now, String type, List<Message.Text> texts) {
         List<Message.Text> extra = new ArrayList<>(texts);
         extra.removeIf(field -> OWN_FIELDS.contains(field.name()));
         Optional<NodeName> to = text(texts, "dest").filter(NodeName::isValid).map(NodeName::of);
         NodeUuid toUuid = to.map(this::uuid).orElse(NodeUuid.UNKNOWN);
         Message sent = transmitter.sendForScript(new Body.Custom(type), to, toUuid, extra);
         if (to.isEmpty() || to.get().equals(policy.self())) {
-            outbox.add(new Action.RunHandler(type, sent));
+            custom(now, type, sent);
         }
     }
 
@@ -297,21 +312,12 @@ public final class Node {
             outbox.announce(INFO, "Local status now set to: 'up'");
         }
         boolean due = now.reached(nextBeat);
-        boolean news = takeover.active() && !sameNews(lastClaim, takeover.claim());
+        boolean news = takeover.active() && !Telling.sameNews(lastClaim, takeover.claim());
         if (due || news) {
             sendStatus(now, takeover.active() ? Peer.ACTIVE : Peer.UP);
             nextBeat = now.plus(policy.timing().keepalive());
             pings.ask();
         }
-    }
-
-    /** The echo of the other's heartbeats changes all the time and is no news. */
-    private static boolean sameNews(Optional<Body.Claim> one, Optional<Body.Claim> other) {
-        return one.map(Node::withoutEcho).equals(other.map(Node::withoutEcho));
-    }
-
-    private static Body.Claim withoutEcho(Body.Claim claim) {
-        return new Body.Claim(claim.holdings(), claim.stable(), claim.heard(), 0);
     }
 
     private void sendStatus(Moment now, String state) {
@@ -349,9 +355,7 @@ public final class Node {
 
     /** Unknown while that node has not been heard. */
     public NodeUuid uuid(NodeName node) {
-        return node.equals(policy.self())
-                ? uuid
-                : membership.peer(node).map(Peer::uuid).orElse(NodeUuid.UNKNOWN);
+        return membership.uuid(node);
     }
 
     /** So much is unacknowledged that client programs should wait before they send more. */
@@ -362,6 +366,16 @@ public final class Node {
     /** Messages of this life that were not acted on, by reason; all are harmless. */
     public SortedMap<String, Long> ignored() {
         return membership.ignored();
+    }
+
+    /** What hb_setweight has set; nothing depends on it. */
+    public int weight(NodeName node) {
+        return roster.weight(node);
+    }
+
+    /** What hb_setsite has set; nothing depends on it. */
+    public String site(NodeName node) {
+        return roster.site(node);
     }
 
     public Status status(Moment now) {

@@ -28,6 +28,9 @@ final class Snapshot {
                             : peer(now, policy, find(membership, name), takeover));
             addPings(now, policy, pings, nodes, policy.nodes().indexOf(name) + 1);
         }
+        membership.peers().stream()
+                .filter(peer -> !policy.nodes().contains(peer.name()))
+                .forEach(peer -> nodes.add(peer(now, policy, peer, takeover)));
         return new Status(
                 policy.self(),
                 state,

@@ -71,6 +71,11 @@ final class Takeover implements Standby.Hands {
         punctual = isPunctual;
     }
 
+    /** The rules are about the two nodes of a pair; another one is only a member. */
+    boolean concerns(Peer peer) {
+        return counterpart.filter(other -> other.peer() == peer).isPresent();
+    }
+
     // ---- what happened ----
 
     void peerDied(Peer peer) {

@@ -88,6 +88,11 @@ public final class Daemon {
         return PidFile.isDaemon(pid, mainClass);
     }
 
+    /** Whether it is the daemon of Heartbeat 3, which takes none of our requests but signals. */
+    public static boolean isForeign(long pid, String mainClass) {
+        return PidFile.isForeign(pid, mainClass);
+    }
+
     private int start() throws Refusal, InterruptedException {
         Configuration configuration = readConfiguration();
         claimPidFile();

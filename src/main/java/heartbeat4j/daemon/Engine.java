@@ -30,7 +30,7 @@ import java.util.SortedMap;
  * Verifies, decodes, lets the core decide, and performs what it decides: no thread, no clock, no
  * socket of its own. Give it {@link #timePassed} only when no other input is waiting.
  */
-public final class Engine {
+public final class Engine implements EventLoop.Driven {
     /** Stands in for a message that cannot be sent; nobody acts on it. */
     private static final Body UNSENT = new Body.Custom("h4j_unsent");
 
@@ -99,6 +99,7 @@ public final class Engine {
         return new LinkName(pingNode.text());
     }
 
+    @Override
     public void timePassed(Moment now) {
         step(now, new Event.TimePassed());
     }
@@ -140,6 +141,7 @@ public final class Engine {
         step(now, new Event.PolicyChanged(changed.policy()));
     }
 
+    @Override
     public Moment wakeAt() {
         return ended ? Moment.NEVER : node.wakeAt();
     }
@@ -159,7 +161,8 @@ public final class Engine {
     }
 
     /** It beats for nobody, since it gives up what others have taken over by now. */
-    boolean silent() {
+    @Override
+    public boolean silent() {
         return node.silent();
     }
 
@@ -168,6 +171,7 @@ public final class Engine {
         return node.ignored();
     }
 
+    @Override
     public boolean ended() {
         return ended;
     }

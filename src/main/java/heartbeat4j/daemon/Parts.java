@@ -50,7 +50,7 @@ final class Parts implements LinkListener {
 
     private final DaemonOptions options;
     private final Journal journal;
-    private final EventLoop loop = new EventLoop(BootClock::now);
+    private final EventLoop<Engine> loop = new EventLoop<>(BootClock::now);
     private final Counters counters = new Counters();
     private final ScriptLocator scripts;
     private final ScriptRunner runner;
@@ -139,7 +139,7 @@ final class Parts implements LinkListener {
         journal.write(new Notice(level, line, ""));
     }
 
-    EventLoop loop() {
+    EventLoop<Engine> loop() {
         return loop;
     }
 

@@ -25,12 +25,16 @@ import java.util.function.Supplier;
 
 /** The ways to the ping nodes: what the engine asks goes out, and the answers come back to it. */
 final class Pings implements AutoCloseable, PingListener {
-    private final EventLoop loop;
+    private final EventLoop<Engine> loop;
     private final Supplier<Moment> clock;
     private final Journal journal;
     private final Map<NodeName, PingLink> links = new LinkedHashMap<>();
 
-    Pings(List<PingTarget> targets, EventLoop loop, Supplier<Moment> clock, Journal journal) {
+    Pings(
+            List<PingTarget> targets,
+            EventLoop<Engine> loop,
+            Supplier<Moment> clock,
+            Journal journal) {
         this.loop = loop;
         this.clock = clock;
         this.journal = journal;

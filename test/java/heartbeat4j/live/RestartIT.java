@@ -1,0 +1,111 @@
+package heartbeat4j.live;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Daemons restart, reload and end on purpose: with every pair of programs no service notices. */
+@LabTest
+class RestartIT {
+    /** Long, so that a daemon is back before it is missed, however busy the machine is. */
+    private static final String[] LONG_DEADTIME = {"deadtime 20", "warntime 10", "initdead 40"};
+
+    @ParameterizedTest
+    @EnumSource
+    void restartsAndReloadsMoveNothing(Pair pair) {
+        RowCluster.play(
+                () -> RowCluster.build(pair, "off", LONG_DEADTIME),
+                rows -> {
+                    rows.coldStart();
+                    rows.lab.hosts().forEach(h -> killAndRestart(rows, h));
+                    rows.lab.hosts().forEach(h -> reload(rows, h));
+                    rows.lab.hosts().forEach(h -> refuseBrokenFile(rows, h));
+                    changeKeys(rows);
+                    stopBoth(rows);
+                    rows.assertClean(CLog.Tolerated.REFUSED_FILE, CLog.Tolerated.KEYS);
+                });
+    }
+
+    private static void killAndRestart(RowCluster rows, LabHost host) {
+        rows.mark();
+        host.kill();
+        host.startDaemon();
+        rows.awaitHoldings("local", "local");
+        rows.assertMoved(0);
+        rows.record(21, "ok");
+    }
+
+    private static void reload(RowCluster rows, LabHost host) {
+        rows.mark();
+        String config = host.read("ha.d/ha.cf");
+        host.write("ha.d/ha.cf", "rw-r--r--", config + "warntime 9\n");
+        host.command("heartbeat", "-r").mustSucceed();
+        rows.await(host.name() + " has read it", () -> parameter(host, "warntime").equals("9"));
+        rows.awaitHoldings("local", "local");
+        rows.assertMoved(0);
+        assertFalse(rows.other(host).log("ha-log").contains("ary: is dead"), rows.lab::diagnostics);
+        rows.record(22, "ok");
+    }
+
+    private static String parameter(LabHost host, String name) {
+        return host.command("cl_status", "hbparameter", "-p", name).line();
+    }
+
+    private static void refuseBrokenFile(RowCluster rows, LabHost host) {
+        rows.mark();
+        String config = host.read("ha.d/ha.cf");
+        host.write("ha.d/ha.cf", "rw-r--r--", config + "keepalive soon\n");
+        Shell.Output answer = host.command("heartbeat", "-r");
+        assertEquals(1, answer.exit(), answer::text);
+        assertTrue(answer.text().contains("NOT restarted"), answer::text);
+        host.write("ha.d/ha.cf", "rw-r--r--", config);
+        assertTrue(host.daemonRuns());
+        rows.awaitHoldings("local", "local");
+        rows.assertMoved(0);
+        rows.record(23, "ok");
+    }
+
+    /** Both learn the new key, sign with it, and forget the old one. */
+    private static void changeKeys(RowCluster rows) {
+        rows.mark();
+        String old = "1 sha1 not-a-secret\n";
+        String fresh = "2 sha1 a-fresh-secret\n";
+        for (String keys :
+                new String[] {
+                    "auth 1\n" + old + fresh, "auth 2\n" + old + fresh, "auth 2\n" + fresh
+                }) {
+            for (LabHost host : rows.lab.hosts()) {
+                host.write("ha.d/authkeys", "rw-------", keys);
+                host.command("heartbeat", "-r").mustSucceed();
+            }
+        }
+        rows.primary.command("hb_standby", "all").mustSucceed();
+        rows.awaitMoves("p", PlannedMovesIT.AWAY);
+        rows.awaitHoldings("none", "all");
+    }
+
+    /** The second is told while the first, which holds everything, still stops. */
+    private static void stopBoth(RowCluster rows) {
+        rows.mark();
+        rows.secondary.order("s1", "stop", "sleep", "5");
+        Thread first =
+                Thread.startVirtualThread(
+                        () -> rows.secondary.command("heartbeat", "-k").mustSucceed());
+        rows.awaitBegin(rows.secondary, "s1", "stop");
+        rows.primary.command("heartbeat", "-k").mustSucceed();
+        rows.await("the first has stopped", () -> !first.isAlive());
+        for (LabHost host : rows.lab.hosts()) {
+            assertFalse(host.daemonRuns());
+            assertNotEquals(0, host.command("heartbeat", "-s").exit());
+        }
+        assertEquals(0, rows.starts());
+        for (String service : new String[] {"p1", "p2", "s1"}) {
+            assertTrue(rows.runsNowhere(service), service);
+        }
+        rows.record(20, "ok");
+    }
+}
