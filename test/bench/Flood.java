@@ -67,7 +67,9 @@ final class Flood {
     private void run(int count) throws IOException {
         record();
         makeDeadly();
-        Thread.ofPlatform().daemon().start(this::listen);
+        Thread listener = new Thread(this::listen);
+        listener.setDaemon(true);
+        listener.start();
         long begin = System.nanoTime();
         lastHeard = begin;
         int refused = 0;

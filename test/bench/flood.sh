@@ -50,6 +50,7 @@ complaints() {
 {
     machine
     before=$(lines)
+    complaints_before=$(complaints)
     echo "memory before: $(memory)"
     lab c run switch "$java" -Xmx64m "$here/Flood.java" 198.51.100.6 694 only-a-benchmark "$count" ||
         die "the flood failed"
@@ -58,5 +59,5 @@ complaints() {
     awaited local local && echo "holdings: unchanged"
     echo "dropped: $(lab c run secondary "$home/bin/ha" status --json | grep -o '"dropped":{[^}]*}')"
     echo "log lines of the flooded node meanwhile: $(($(lines) - before))"
-    echo "complaints in the logs of primary and secondary: $(complaints)"
+    echo "complaints in the logs of primary and secondary: $complaints_before before, $(complaints) after"
 } | tee "$results/flood.txt"
