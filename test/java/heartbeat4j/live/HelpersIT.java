@@ -15,7 +15,7 @@ class HelpersIT {
     private static final String PROGRAM =
             """
             #!/bin/sh
-            echo "$$ $(id -un) $HA_CURHOST" >>%s
+            echo "$$ $(id -un) $HA_SITE" >>%s
             exec sleep 100000
             """;
 
@@ -54,11 +54,16 @@ class HelpersIT {
             sandbox.write(
                     "etc/ha.cf",
                     "rw-r--r--",
-                    sandbox.haCf() + "respawn nobody " + first + "\nrespawn root " + second + "\n");
+                    sandbox.haCf()
+                            + "env SITE=north\nrespawn nobody "
+                            + first
+                            + "\nrespawn root "
+                            + second
+                            + "\n");
             sandbox.start();
             await(sandbox, "second", 1);
             String firstPid = pid(lines(sandbox, "first").getFirst());
-            assertEquals(List.of(firstPid + " nobody " + Sandbox.host()), lines(sandbox, "first"));
+            assertEquals(List.of(firstPid + " nobody north"), lines(sandbox, "first"));
 
             sandbox.run("kill", "-9", firstPid).mustSucceed();
             await(sandbox, "first", 2);

@@ -15,8 +15,14 @@ class InteropIT {
     /** Not yet shown; each leaves this list with the test that shows it. */
     private static final List<String> OPEN =
             List.of(
-                    "row 4 JC", "row 4 JJ", "row 6 JC", "row 6 JJ", "row 7 CJ", "row 7 JC",
-                    "row 46 CJ", "row 46 JC");
+                    "row 4 JC",
+                    "row 4 JJ",
+                    "row 6 JC",
+                    "row 6 JJ",
+                    "row 7 CJ",
+                    "row 7 JC",
+                    "row 46 CJ",
+                    "row 46 JC");
 
     @Test
     void everyRowWasSeenWithEveryPair() {

@@ -31,6 +31,7 @@ public final class Node {
     private final ResourceTable resources;
     private final Takeover takeover;
     private final OwnPulse pulse;
+    private final ClientPrograms clients;
     private Policy policy;
     private Moment nextBeat;
     private Moment wake;
@@ -65,6 +66,7 @@ public final class Node {
                 new Takeover(
                         policy, transmitter, outbox, resources, peers.stream().findFirst(), now);
         this.pulse = new OwnPulse(now);
+        this.clients = new ClientPrograms(outbox);
         this.nextBeat = now;
         this.wake = now;
         pulse.expect(now);
@@ -87,6 +89,9 @@ public final class Node {
                     takeover.fenceFinished(attempt, result);
             case Event.OperatorAsked(RequestId request, Event.Order order) -> asked(request, order);
             case Event.ScriptSaid(List<Message.Text> texts) -> scriptSaid(now, texts);
+            case Event.ClientsChanged(List<String> names) -> clients.changed(names);
+            case Event.ClientWanted(NodeName node, String client, String asker) ->
+                    membership.sendTo(node, new Body.ClientQuery(client, asker));
             case Event.PolicyChanged(Policy changed) -> changePolicy(now, changed);
             case Event.ShutdownAsked(String why) -> takeover.leave(why);
         }
@@ -127,6 +132,7 @@ public final class Node {
             if (takeover.concerns(died)) {
                 takeover.peerDied(died);
             }
+            clients.nodeDied(died.name());
         }
         pings.judge(now, pulse);
         membership.askForMissing(now);
@@ -147,6 +153,7 @@ public final class Node {
                 }
                 if (toUs) {
                     dispatch(now, peer, message);
+                    clients.heard(message);
                 }
             }
         }
@@ -158,8 +165,7 @@ public final class Node {
             case Body.Retransmit request -> transmitter.repeat(now, peer, request);
             case Body.CannotRetransmit(long sequence, _) -> peer.window().giveUp(sequence);
             case Body.RequestNodes _ -> transmitter.sendTo(peer, roster.reply());
-            case Body.ClientQuery(String client, String asker) ->
-                    transmitter.sendTo(peer, new Body.ClientAnswer(client, asker, "offline"));
+            case Body.ClientQuery query -> transmitter.sendTo(peer, clients.answer(query));
             case Body.Status _,
                     Body.Starting _,
                     Body.ResourceReport _,
@@ -266,7 +272,8 @@ public final class Node {
         List<Message.Text> extra = new ArrayList<>(texts);
         extra.removeIf(field -> OWN_FIELDS.contains(field.name()));
         Optional<NodeName> to = text(texts, "dest").filter(NodeName::isValid).map(NodeName::of);
-        Message sent = transmitter.sendForScript(new Body.Custom(type), to, extra);
+        NodeUuid toUuid = to.map(this::uuid).orElse(NodeUuid.UNKNOWN);
+        Message sent = transmitter.sendForScript(new Body.Custom(type), to, toUuid, extra);
         if (to.isEmpty() || to.get().equals(policy.self())) {
             custom(now, type, sent);
         }
@@ -305,21 +312,12 @@ public final class Node {
             outbox.announce(INFO, "Local status now set to: 'up'");
         }
         boolean due = now.reached(nextBeat);
-        boolean news = takeover.active() && !sameNews(lastClaim, takeover.claim());
+        boolean news = takeover.active() && !Telling.sameNews(lastClaim, takeover.claim());
         if (due || news) {
             sendStatus(now, takeover.active() ? Peer.ACTIVE : Peer.UP);
             nextBeat = now.plus(policy.timing().keepalive());
             pings.ask();
         }
-    }
-
-    /** The echo of the other's heartbeats changes all the time and is no news. */
-    private static boolean sameNews(Optional<Body.Claim> one, Optional<Body.Claim> other) {
-        return one.map(Node::withoutEcho).equals(other.map(Node::withoutEcho));
-    }
-
-    private static Body.Claim withoutEcho(Body.Claim claim) {
-        return new Body.Claim(claim.holdings(), claim.stable(), claim.heard(), 0);
     }
 
     private void sendStatus(Moment now, String state) {
@@ -353,6 +351,16 @@ public final class Node {
 
     public Generation generation() {
         return transmitter.generation();
+    }
+
+    /** Unknown while that node has not been heard. */
+    public NodeUuid uuid(NodeName node) {
+        return membership.uuid(node);
+    }
+
+    /** So much is unacknowledged that client programs should wait before they send more. */
+    public boolean congested() {
+        return membership.peers().stream().anyMatch(p -> p.lags(transmitter.lastSent()));
     }
 
     /** Messages of this life that were not acted on, by reason; all are harmless. */
