@@ -149,6 +149,12 @@ final class Sandbox implements AutoCloseable {
         Await.until("the log says: " + text, () -> read("ha-log"), () -> log(text));
     }
 
+    /** Client programs such as cl_status can sign on from then on. */
+    void awaitJoined() {
+        Path socket = folder.resolve("run/register");
+        Await.until("clients may sign on", () -> read("ha-log"), () -> Files.exists(socket));
+    }
+
     boolean log(String text) {
         return read("ha-log").contains(text);
     }

@@ -90,7 +90,7 @@ public record Directive(
             env                     list  works - | NAME=VALUE ... | HA_NAME for all scripts
             respawn                 line  works - | USER COMMAND | keep a program running
             failfast                line  works - | USER COMMAND | same; its death reboots the host
-            apiauth                 line  later - | CLIENT [uid=A,B] [gid=C,D] | who may use the API
+            apiauth                 line  works - | CLIENT [uid=A,B] [gid=C,D] | who may use the API
             stonith                 line  works - | TYPE FILE | device that resets dead nodes
             stonith_host            line  works - | HOST TYPE PARAMETERS | same, without a file
             bcast                   list  works - | INTERFACE ... | heartbeat by UDP broadcast

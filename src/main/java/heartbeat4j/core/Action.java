@@ -32,7 +32,13 @@ public sealed interface Action {
     /** Run the rc.d handler of this type, if there is one, with the message's fields. */
     record RunHandler(String type, Message message) implements Action {}
 
-    /** Run the rc.d handler {@code ifstat}: a link to a node works, or does not any more. */
+    /** Pass this on to the client programs on this machine. */
+    record TellClients(ClientNews news) implements Action {}
+
+    /**
+     * Run the rc.d handler {@code ifstat} and tell client programs: a link to a node works, or does
+     * not any more.
+     */
     record TellLink(NodeName node, LinkName link, boolean up) implements Action {}
 
     /** Answer an operator. */

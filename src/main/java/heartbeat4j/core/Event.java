@@ -31,6 +31,16 @@ public sealed interface Event {
         }
     }
 
+    /** These client programs are signed on now; each has a name of its own. */
+    record ClientsChanged(List<String> names) implements Event {
+        public ClientsChanged {
+            names = List.copyOf(names);
+        }
+    }
+
+    /** A client program wants to know whether that client is signed on to another node. */
+    record ClientWanted(NodeName node, String client, String asker) implements Event {}
+
     /** The configuration was read again; nodes are the same, all else may differ. */
     record PolicyChanged(Policy policy) implements Event {}
 

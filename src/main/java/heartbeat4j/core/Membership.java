@@ -93,6 +93,22 @@ final class Membership {
         return peers.values();
     }
 
+    void sendTo(NodeName name, Body body) {
+        Peer peer = peers.get(name);
+        if (peer != null) {
+            transmitter.sendTo(peer, body);
+        }
+    }
+
+    /** Unknown while that node has not been heard. */
+    NodeUuid uuid(NodeName name) {
+        Peer peer = peers.get(name);
+        if (name.equals(policy.self())) {
+            return transmitter.uuid();
+        }
+        return peer == null ? NodeUuid.UNKNOWN : peer.uuid();
+    }
+
     /** A node that ha.cf does not name is heard from now on, or one that was dismissed again. */
     void admit(Moment now, NodeName name) {
         dismissed.remove(name);

@@ -32,6 +32,7 @@ public final class Node {
     private final Takeover takeover;
     private final Ipfail ipfail;
     private final OwnPulse pulse;
+    private final ClientPrograms clients;
     private Policy policy;
     private Moment nextBeat;
     private Moment wake;
@@ -66,6 +67,7 @@ public final class Node {
         this.takeover = new Takeover(policy, transmitter, outbox, resources, other, now);
         this.ipfail = new Ipfail(policy, transmitter, outbox, pings, takeover, other);
         this.pulse = new OwnPulse(now);
+        this.clients = new ClientPrograms(outbox);
         this.nextBeat = now;
         this.wake = now;
         pulse.expect(now);
@@ -88,6 +90,9 @@ public final class Node {
                     takeover.fenceFinished(attempt, result);
             case Event.OperatorAsked(RequestId request, Event.Order order) -> asked(request, order);
             case Event.ScriptSaid(List<Message.Text> texts) -> scriptSaid(now, texts);
+            case Event.ClientsChanged(List<String> names) -> clients.changed(names);
+            case Event.ClientWanted(NodeName node, String client, String asker) ->
+                    membership.sendTo(node, new Body.ClientQuery(client, asker));
             case Event.PolicyChanged(Policy changed) -> changePolicy(now, changed);
             case Event.ShutdownAsked(String why) -> takeover.leave(why);
         }
@@ -133,6 +138,7 @@ public final class Node {
                 takeover.peerDied(died);
                 ipfail.forget();
             }
+            clients.nodeDied(died.name());
         }
         pings.judge(now, pulse);
         membership.askForMissing(now);
@@ -155,6 +161,7 @@ public final class Node {
                 if (toUs) {
                     ipfail.arrived(now, message);
                     dispatch(now, peer, message);
+                    clients.heard(message);
                 }
             }
         }
@@ -166,8 +173,12 @@ public final class Node {
             case Body.Retransmit request -> transmitter.repeat(now, peer, request);
             case Body.CannotRetransmit(long sequence, _) -> peer.window().giveUp(sequence);
             case Body.RequestNodes _ -> transmitter.sendTo(peer, roster.reply());
+<<<<<<< HEAD
             case Body.ClientQuery(String client, String asker) ->
                     transmitter.sendTo(peer, ipfail.answer(client, asker));
+=======
+            case Body.ClientQuery query -> transmitter.sendTo(peer, clients.answer(query));
+>>>>>>> main
             case Body.Status _,
                     Body.Starting _,
                     Body.ResourceReport _,
@@ -280,7 +291,8 @@ public final class Node {
         List<Message.Text> extra = new ArrayList<>(texts);
         extra.removeIf(field -> OWN_FIELDS.contains(field.name()));
         Optional<NodeName> to = text(texts, "dest").filter(NodeName::isValid).map(NodeName::of);
-        Message sent = transmitter.sendForScript(new Body.Custom(type), to, extra);
+        NodeUuid toUuid = to.map(this::uuid).orElse(NodeUuid.UNKNOWN);
+        Message sent = transmitter.sendForScript(new Body.Custom(type), to, toUuid, extra);
         if (to.isEmpty() || to.get().equals(policy.self())) {
             custom(now, type, sent);
         }
@@ -360,6 +372,16 @@ public final class Node {
 
     public Generation generation() {
         return transmitter.generation();
+    }
+
+    /** Unknown while that node has not been heard. */
+    public NodeUuid uuid(NodeName node) {
+        return membership.uuid(node);
+    }
+
+    /** So much is unacknowledged that client programs should wait before they send more. */
+    public boolean congested() {
+        return membership.peers().stream().anyMatch(p -> p.lags(transmitter.lastSent()));
     }
 
     /** Messages of this life that were not acted on, by reason; all are harmless. */

@@ -79,6 +79,7 @@ final class PingWatch {
                 first ? "it answers" : "it answers again");
         Body words = new Body.PingStatus(PING, node.node.kind());
         outbox.add(new Action.RunHandler("NS_st", Transmitter.madeUp(name, words)));
+        tell(new ClientNews.Heard(Transmitter.unnumbered(name, words), true));
     }
 
     /** Declares dead whom silence has proved dead; called when no input is waiting. */
@@ -118,6 +119,11 @@ final class PingWatch {
         Message.Text kind = new Message.Text("info", node.node.kind());
         Message message = new Message(Transmitter.madeUp(name, dead).header(), dead, List.of(kind));
         outbox.add(new Action.RunHandler("status", message));
+        tell(new ClientNews.NodeDied(name, node.node.kind()));
+    }
+
+    private void tell(ClientNews news) {
+        outbox.add(new Action.TellClients(news));
     }
 
     /** True once each has answered or is dead; stays true. */

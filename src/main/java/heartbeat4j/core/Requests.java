@@ -69,7 +69,10 @@ final class Requests {
         }
         Message sent =
                 transmitter.sendForScript(
-                        new Body.TakeoverRequest(scope), Optional.empty(), List.of());
+                        new Body.TakeoverRequest(scope),
+                        Optional.empty(),
+                        NodeUuid.UNKNOWN,
+                        List.of());
         outbox.add(new Action.RunHandler("hb_takeover", sent));
         return Optional.empty();
     }

@@ -56,12 +56,13 @@ final class Transmitter {
 
     /** Returns what is sent, since the own handlers see it too. */
     Message sendToAll(Body body) {
-        return sendForScript(body, Optional.empty(), List.of());
+        return sendForScript(body, Optional.empty(), NodeUuid.UNKNOWN, List.of());
     }
 
     /** Returns what is sent, since the own handlers see it too. */
-    Message sendForScript(Body body, Optional<NodeName> to, List<Message.Text> extra) {
-        Message sent = message(body, to, NodeUuid.UNKNOWN, extra, sequenceFor(body));
+    Message sendForScript(
+            Body body, Optional<NodeName> to, NodeUuid toUuid, List<Message.Text> extra) {
+        Message sent = message(body, to, toUuid, extra, sequenceFor(body));
         outbox.add(new Action.Send(sent));
         return sent;
     }

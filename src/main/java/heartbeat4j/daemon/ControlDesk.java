@@ -3,15 +3,11 @@ package heartbeat4j.daemon;
 import heartbeat4j.control.ControlAnswer;
 import heartbeat4j.control.ControlHandler;
 import heartbeat4j.control.ControlRequest;
-import heartbeat4j.control.StatusDocument;
 import heartbeat4j.control.StatusJson;
 import heartbeat4j.control.Version;
 import heartbeat4j.core.Event;
-import heartbeat4j.core.Moment;
 import heartbeat4j.core.NodeName;
-import heartbeat4j.core.Status;
 
-import java.util.List;
 import java.util.function.Consumer;
 
 /** Carries operators' requests to the event loop and its answers back. */
@@ -59,22 +55,7 @@ final class ControlDesk implements ControlHandler {
     }
 
     private ControlAnswer status(Engine engine) {
-        Moment now = parts.now();
-        Status status = engine.status(now);
-        List<StatusDocument.Counters> links =
-                parts.linkCounts().entrySet().stream()
-                        .map(e -> new StatusDocument.Counters(e.getKey(), e.getValue()))
-                        .toList();
-        StatusDocument.Surroundings surroundings =
-                new StatusDocument.Surroundings(
-                        Version.text(),
-                        ProcessHandle.current().pid(),
-                        parts.parameters(),
-                        links,
-                        parts.helpers().view(status),
-                        parts.counters().counted(),
-                        engine.ignored());
-        return ControlAnswer.Ok.of(StatusJson.write(StatusDocument.of(status, now, surroundings)));
+        return ControlAnswer.Ok.of(StatusJson.write(parts.status(engine)));
     }
 
     private ControlAnswer parameter(String name) {

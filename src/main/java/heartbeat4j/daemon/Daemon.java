@@ -239,6 +239,7 @@ public final class Daemon {
     }
 
     private void serve(Parts parts, RealEffects effects, Reload reload) throws Refusal {
+        opened.push(effects.clients());
         opened.push(
                 ready(
                         ControlServer.open(

@@ -9,6 +9,7 @@ import heartbeat4j.core.Message;
 import heartbeat4j.core.NodeName;
 import heartbeat4j.core.Notice;
 import heartbeat4j.core.RequestId;
+import heartbeat4j.wire.Field;
 
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,13 @@ public interface Effects {
      * @param ownState init, up or active
      */
     void handle(String type, List<Message.Text> fields, String ownState);
+
+    /**
+     * Passes a message on to client programs.
+     *
+     * @param news false for what only clients hear that asked to hear everything
+     */
+    default void tellClients(List<Field> message, boolean news) {}
 
     void reply(RequestId request, boolean accepted, String text);
 

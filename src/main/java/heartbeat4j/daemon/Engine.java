@@ -2,6 +2,7 @@ package heartbeat4j.daemon;
 
 import heartbeat4j.core.Action;
 import heartbeat4j.core.Body;
+import heartbeat4j.core.ClientNews;
 import heartbeat4j.core.Event;
 import heartbeat4j.core.FenceId;
 import heartbeat4j.core.FenceResult;
@@ -13,6 +14,7 @@ import heartbeat4j.core.Message;
 import heartbeat4j.core.Moment;
 import heartbeat4j.core.Node;
 import heartbeat4j.core.NodeName;
+import heartbeat4j.core.NodeUuid;
 import heartbeat4j.core.Notice;
 import heartbeat4j.core.RequestId;
 import heartbeat4j.core.ScriptResult;
@@ -122,6 +124,16 @@ public final class Engine implements EventLoop.Driven {
         step(now, new Event.ShutdownAsked(why));
     }
 
+    /** The client programs with a name that are signed on now. */
+    public void clientsChanged(Moment now, List<String> names) {
+        step(now, new Event.ClientsChanged(names));
+    }
+
+    /** The other node's answer goes to the client of that name here. */
+    public void clientWanted(Moment now, NodeName node, String client, String asker) {
+        step(now, new Event.ClientWanted(node, client, asker));
+    }
+
     /** Takes over a changed configuration of the same nodes. */
     public void reload(Moment now, Setup changed) {
         setup = changed;
@@ -132,6 +144,16 @@ public final class Engine implements EventLoop.Driven {
     @Override
     public Moment wakeAt() {
         return ended ? Moment.NEVER : node.wakeAt();
+    }
+
+    /** Unknown while that node has not been heard. */
+    public NodeUuid uuid(NodeName name) {
+        return node.uuid(name);
+    }
+
+    /** Client programs should wait before they send more. */
+    public boolean congested() {
+        return node.congested();
     }
 
     public Status status(Moment now) {
@@ -176,7 +198,8 @@ public final class Engine implements EventLoop.Driven {
             case Action.RunHandler(String type, Message message) ->
                     handle(now, type, MessageCodec.texts(stamped(message)));
             case Action.TellLink(NodeName node, LinkName link, boolean up) ->
-                    handle(now, "ifstat", linkTexts(node, link, up));
+                    tellLink(now, linkTexts(node, link, up));
+            case Action.TellClients(ClientNews news) -> tellClients(news);
             case Action.Reply(RequestId request, boolean accepted, String text) ->
                     effects.reply(request, accepted, text);
             case Action.Announce(Notice notice) -> effects.announce(notice);
@@ -188,6 +211,11 @@ public final class Engine implements EventLoop.Driven {
 
     private void handle(Moment now, String type, List<Message.Text> fields) {
         effects.handle(type, fields, node.status(now).state());
+    }
+
+    private void tellLink(Moment now, List<Message.Text> texts) {
+        handle(now, "ifstat", texts);
+        effects.tellClients(ClientNotes.of(texts), true);
     }
 
     /** In Heartbeat this is a message that never travels; scripts know it by these fields. */
@@ -211,7 +239,29 @@ public final class Engine implements EventLoop.Driven {
                 effects.announce(new Notice(Notice.Level.ERROR, "message not sent: " + reason, ""));
                 sendInstead(stamped);
             }
-            case Encoded.Body(byte[] body) -> sent(stamped, body);
+            case Encoded.Body(byte[] body) -> {
+                sent(stamped, body);
+                tellOwnClients(stamped);
+            }
+        }
+    }
+
+    /** What this node says, its clients hear too, as if it had come from another one. */
+    private void tellOwnClients(Message message) {
+        Message.Header header = message.header();
+        boolean toUs = header.destination().map(header.source()::equals).orElse(true);
+        if (toUs && message.body().numbered()) {
+            boolean changed = !(message.body() instanceof Body.Status);
+            tellClients(new ClientNews.Heard(message, changed));
+        }
+    }
+
+    private void tellClients(ClientNews news) {
+        switch (news) {
+            case ClientNews.Heard(Message message, boolean changed) ->
+                    effects.tellClients(MessageCodec.encode(stamped(message)), changed);
+            case ClientNews.NodeDied(NodeName died, String kind) ->
+                    effects.tellClients(ClientNotes.died(died, kind, effects.wallSeconds()), true);
         }
     }
 

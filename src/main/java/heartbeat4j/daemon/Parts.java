@@ -1,9 +1,12 @@
 package heartbeat4j.daemon;
 
 import heartbeat4j.config.Configuration;
+import heartbeat4j.control.StatusDocument;
+import heartbeat4j.control.Version;
 import heartbeat4j.core.LinkName;
 import heartbeat4j.core.Moment;
 import heartbeat4j.core.Notice;
+import heartbeat4j.core.Status;
 import heartbeat4j.host.BootClock;
 import heartbeat4j.host.GenerationFile;
 import heartbeat4j.host.Handlers;
@@ -252,7 +255,26 @@ final class Parts implements LinkListener {
 
     // ---- what operators see ----
 
-    SortedMap<String, String> parameters() {
+    StatusDocument status(Engine engine) {
+        Moment now = now();
+        Status status = engine.status(now);
+        List<StatusDocument.Counters> carried =
+                linkCounts().entrySet().stream()
+                        .map(e -> new StatusDocument.Counters(e.getKey(), e.getValue()))
+                        .toList();
+        StatusDocument.Surroundings surroundings =
+                new StatusDocument.Surroundings(
+                        Version.text(),
+                        ProcessHandle.current().pid(),
+                        parameters(),
+                        carried,
+                        helpers().view(status),
+                        counters.counted(),
+                        engine.ignored());
+        return StatusDocument.of(status, now, surroundings);
+    }
+
+    private SortedMap<String, String> parameters() {
         return new TreeMap<>(configuration.parameters());
     }
 
@@ -267,7 +289,7 @@ final class Parts implements LinkListener {
     }
 
     /** Per link: what it carried. */
-    Map<String, SortedMap<String, Long>> linkCounts() {
+    private Map<String, SortedMap<String, Long>> linkCounts() {
         Map<String, SortedMap<String, Long>> all = new TreeMap<>();
         links.links().forEach(link -> all.put(link.toString(), values(link.counts())));
         pings.counts().forEach((line, counts) -> all.put(line, values(counts)));

@@ -19,6 +19,7 @@ import heartbeat4j.host.GenerationFile;
 import heartbeat4j.host.Handlers;
 import heartbeat4j.host.LoadAverage;
 import heartbeat4j.host.ScriptLocator;
+import heartbeat4j.wire.Field;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,6 +47,7 @@ final class RealEffects implements Effects {
             List.of("hb_takeover", "ask_resources", "ip-request", "ip-request-resp");
 
     private final Parts parts;
+    private final ClientDoor clients;
     private final Map<RequestId, Consumer<ControlAnswer>> askers = new LinkedHashMap<>();
     private CompletionStage<ScriptResult> deathTold = CompletableFuture.completedStage(null);
     private long lastRequest;
@@ -53,6 +55,11 @@ final class RealEffects implements Effects {
 
     RealEffects(Parts parts) {
         this.parts = parts;
+        this.clients = new ClientDoor(parts);
+    }
+
+    ClientDoor clients() {
+        return clients;
     }
 
     @Override
@@ -170,6 +177,8 @@ final class RealEffects implements Effects {
 
     @Override
     public void joined() {
+        // Before the programs are started that may want to sign on.
+        clients.open();
         parts.helpers().joined();
     }
 
@@ -194,6 +203,11 @@ final class RealEffects implements Effects {
             case Handlers.Answer.NoHandler() -> {}
             case Handlers.Answer.Refused(String reason) -> warn(reason);
         }
+    }
+
+    @Override
+    public void tellClients(List<Field> message, boolean news) {
+        clients.tell(message, news);
     }
 
     /** Remembers who asked; the answer comes from the engine. */
