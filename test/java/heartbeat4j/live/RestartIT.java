@@ -25,12 +25,7 @@ class RestartIT {
                     rows.lab.hosts().forEach(h -> reload(rows, h));
                     rows.lab.hosts().forEach(h -> refuseBrokenFile(rows, h));
                     stopBoth(rows);
-<<<<<<< HEAD
-                    rows.assertClean(
-                            CLog.Tolerated.REFUSED_FILE, CLog.Tolerated.KEYS, CLog.Tolerated.LOSS);
-=======
                     rows.assertClean(CLog.Tolerated.REFUSED_FILE);
->>>>>>> main
                 });
     }
 

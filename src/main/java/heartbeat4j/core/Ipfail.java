@@ -82,10 +82,11 @@ final class Ipfail {
         }
     }
 
-    /** Whether that program is connected here: none can be but ipfail, which is built in. */
-    Body.ClientAnswer answer(String client, String asker) {
-        boolean online = joined && client.equals(IpfailWord.CLIENT);
-        return new Body.ClientAnswer(client, asker, online ? "online" : "offline");
+    /** Whether that program is connected here; ipfail is built in. */
+    Body.ClientAnswer answer(Body.ClientQuery query, ClientPrograms clients) {
+        return joined && query.client().equals(IpfailWord.CLIENT)
+                ? new Body.ClientAnswer(query.client(), query.asker(), "online")
+                : clients.answer(query);
     }
 
     // ---- what happened ----
@@ -307,7 +308,9 @@ final class Ipfail {
 
     /** To all, and to the own handlers. */
     private void announce(IpfailWord word) {
-        Message sent = transmitter.sendForScript(word.body(), Optional.empty(), word.texts());
+        Message sent =
+                transmitter.sendForScript(
+                        word.body(), Optional.empty(), NodeUuid.UNKNOWN, word.texts());
         outbox.add(new Action.RunHandler("hbapi-clstat", sent));
     }
 

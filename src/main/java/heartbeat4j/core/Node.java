@@ -97,7 +97,7 @@ public final class Node {
             case Event.ShutdownAsked(String why) -> takeover.leave(why);
         }
         takeover.allowFailback(ipfail.mayFailBack(now));
-        takeover.settle(communicationUp());
+        takeover.settle(pings.allKnown(membership.communicationUp()));
         if (!outbox.ending()) {
             ipfail.settle(now);
         }
@@ -121,12 +121,6 @@ public final class Node {
                 }
             }
         }
-    }
-
-    /** Every member was heard or is dead, ping nodes included, as in Heartbeat. */
-    private boolean communicationUp() {
-        boolean pingsKnown = pings.allKnown();
-        return membership.communicationUp() && pingsKnown;
     }
 
     private void timePassed(Moment now) {
@@ -173,12 +167,7 @@ public final class Node {
             case Body.Retransmit request -> transmitter.repeat(now, peer, request);
             case Body.CannotRetransmit(long sequence, _) -> peer.window().giveUp(sequence);
             case Body.RequestNodes _ -> transmitter.sendTo(peer, roster.reply());
-<<<<<<< HEAD
-            case Body.ClientQuery(String client, String asker) ->
-                    transmitter.sendTo(peer, ipfail.answer(client, asker));
-=======
-            case Body.ClientQuery query -> transmitter.sendTo(peer, clients.answer(query));
->>>>>>> main
+            case Body.ClientQuery query -> transmitter.sendTo(peer, ipfail.answer(query, clients));
             case Body.Status _,
                     Body.Starting _,
                     Body.ResourceReport _,
@@ -229,15 +218,15 @@ public final class Node {
     }
 
     private void scriptSaid(Moment now, List<Message.Text> texts) {
-        String type = text(texts, "t").orElse("");
+        String type = Message.text(texts, "t").orElse("");
         Optional<String> refusal =
                 switch (type) {
                     case "ask_resources" ->
-                            Requests.scopeOf(text(texts, "rsc_hold").orElse("all"))
+                            Requests.scopeOf(Message.text(texts, "rsc_hold").orElse("all"))
                                     .map(scope -> standbyByScript(scope, texts))
                                     .orElse(Optional.of("unknown resources"));
                     case "hb_takeover" ->
-                            takeover.askForTakeover(text(texts, "rsc_hold").orElse("all"));
+                            takeover.askForTakeover(Message.text(texts, "rsc_hold").orElse("all"));
                     case "resource" -> holdingsByScript(texts);
                     case "starting", "status", "shutdone", "reqnodes", "repnodes" ->
                             Optional.of("the daemon itself sends such messages");
@@ -255,8 +244,8 @@ public final class Node {
     }
 
     private Optional<String> standbyByScript(Holdings scope, List<Message.Text> texts) {
-        boolean failback = text(texts, "rsc_hold").orElse("").equals("failback");
-        return text(texts, "info").orElse("").equals("me")
+        boolean failback = Message.text(texts, "rsc_hold").orElse("").equals("failback");
+        return Message.text(texts, "info").orElse("").equals("me")
                 ? takeover.begin(failback ? Holdings.FOREIGN : scope, "a local script asked for it")
                 : Optional.of("scripts may only begin a hand-over");
     }
@@ -264,7 +253,7 @@ public final class Node {
     /** What mach_down says at its end; our own rules had taken over before it began. */
     private Optional<String> holdingsByScript(List<Message.Text> texts) {
         boolean done = takeover.mine() == Holdings.ALL && takeover.settled();
-        if (text(texts, "info").orElse("").equals("mach_down") && done) {
+        if (Message.text(texts, "info").orElse("").equals("mach_down") && done) {
             outbox.announce(INFO, "mach_down takeover complete.");
             return Optional.empty();
         }
@@ -273,11 +262,11 @@ public final class Node {
 
     /** To itself: a script wants a group to be started here. To others: it gave a group up. */
     private Optional<String> groupByScript(Moment now, List<Message.Text> texts) {
-        if (!text(texts, "dest").equals(Optional.of(policy.self().text()))) {
+        if (!Message.text(texts, "dest").equals(Optional.of(policy.self().text()))) {
             sendForScript(now, "ip-request-resp", texts);
             return Optional.empty();
         }
-        String group = text(texts, "ipaddr").orElse("");
+        String group = Message.text(texts, "ipaddr").orElse("");
         boolean ours =
                 resources.views().stream()
                         .anyMatch(view -> view.claimed() && view.name().text().equals(group));
@@ -290,19 +279,13 @@ public final class Node {
     private void sendForScript(Moment now, String type, List<Message.Text> texts) {
         List<Message.Text> extra = new ArrayList<>(texts);
         extra.removeIf(field -> OWN_FIELDS.contains(field.name()));
-        Optional<NodeName> to = text(texts, "dest").filter(NodeName::isValid).map(NodeName::of);
+        Optional<NodeName> to =
+                Message.text(texts, "dest").filter(NodeName::isValid).map(NodeName::of);
         NodeUuid toUuid = to.map(this::uuid).orElse(NodeUuid.UNKNOWN);
         Message sent = transmitter.sendForScript(new Body.Custom(type), to, toUuid, extra);
         if (to.isEmpty() || to.get().equals(policy.self())) {
             custom(now, type, sent);
         }
-    }
-
-    private static Optional<String> text(List<Message.Text> texts, String name) {
-        return texts.stream()
-                .filter(field -> field.name().equals(name))
-                .map(Message.Text::value)
-                .reduce((_, last) -> last);
     }
 
     private void changePolicy(Moment now, Policy changed) {
@@ -409,11 +392,6 @@ public final class Node {
                 takeover.active() || takeover.mine() == Holdings.NONE,
                 "holds %s before it has joined",
                 takeover.mine());
-        for (Peer peer : membership.peers()) {
-            check(
-                    peer.window().missingCount() <= ReceiveWindow.MISSING_MAX,
-                    "%d missing numbers",
-                    peer.window().missingCount());
-        }
+        membership.audit();
     }
 }
