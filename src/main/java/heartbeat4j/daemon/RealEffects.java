@@ -131,17 +131,19 @@ final class RealEffects implements Effects {
             start.run();
             return;
         }
-        told.orTimeout(DEATH_TOLD_MAX.toSeconds(), TimeUnit.SECONDS)
-                .whenComplete(
-                        (_, late) -> {
-                            if (late != null) {
-                                warn(
-                                        "rc.d/status has not ended for "
-                                                + DEATH_TOLD_MAX.toSeconds()
-                                                + " s; starting resources without it");
-                            }
-                            start.run();
-                        });
+        // start reports by itself how it went.
+        var _ =
+                told.orTimeout(DEATH_TOLD_MAX.toSeconds(), TimeUnit.SECONDS)
+                        .whenComplete(
+                                (_, late) -> {
+                                    if (late != null) {
+                                        warn(
+                                                "rc.d/status has not ended for "
+                                                        + DEATH_TOLD_MAX.toSeconds()
+                                                        + " s; starting resources without it");
+                                    }
+                                    start.run();
+                                });
     }
 
     private void ended(JobId job, ScriptResult result) {
