@@ -31,6 +31,9 @@ class ClStatusIT {
     private static final Pattern LOG_HEAD =
             Pattern.compile("(?m)^\\w{3} \\d\\d [\\d:]{8} \\S+ cl_status: \\[\\d+]: ");
 
+    /** Hosts share /tmp and have the same process ids: their files there would be in the way. */
+    private static final String NO_PERF_DATA = "-XX:-UsePerfData";
+
     private static final List<String> UP =
             List.of(
                     "",
@@ -137,6 +140,16 @@ class ClStatusIT {
             LabHost primary = cluster.primary;
             assertSame(primary, UP);
             assertOthersAreRefused(primary);
+            Shell.Output named =
+                    primary.run(
+                            java(),
+                            NO_PERF_DATA,
+                            "-cp",
+                            classPath(),
+                            "heartbeat4j.control.SignOnMain",
+                            "mon");
+            assertTrue(named.text().contains("|info=no default client auth|"), named::text);
+            Interop.record(42, pair, "ok");
 
             cluster.secondary.kill();
             cluster.awaitAll(primary);
@@ -160,7 +173,8 @@ class ClStatusIT {
                 table(
                         host,
                         rows,
-                        ProcessHandle.current().info().command().orElseThrow(),
+                        java(),
+                        NO_PERF_DATA,
                         "-cp",
                         classPath(),
                         "heartbeat4j.cli.ClStatusTable");
@@ -171,6 +185,10 @@ class ClStatusIT {
         for (int i = 0; i < theirRows.size(); i++) {
             assertEquals(theirRows.get(i), ourRows.get(i));
         }
+    }
+
+    private static String java() {
+        return ProcessHandle.current().info().command().orElseThrow();
     }
 
     /** Absolute: the host's programs run in another folder. */
