@@ -101,6 +101,7 @@ public final class StatusFixture {
                         List.of(
                                 group("192.0.2.10", PRIMARY, true),
                                 group("192.0.2.11", SECONDARY, mine.foreign())),
+                        "1 of 1 ping nodes answer here; secondary reaches 1",
                         Optional.empty(),
                         List.of(
                                 new Status.Decision(

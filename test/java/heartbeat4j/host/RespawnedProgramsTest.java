@@ -51,7 +51,7 @@ class RespawnedProgramsTest {
     }
 
     private Line line(String script, boolean failfast) throws IOException {
-        Path file = folder.resolve("program" + Math.abs(script.hashCode()));
+        Path file = folder.resolve("program" + Integer.toHexString(script.hashCode()));
         Files.writeString(file, "#!/bin/sh\n" + script + "\n");
         assertTrue(file.toFile().setExecutable(true, false));
         return new Line(ME, file.toString(), failfast);

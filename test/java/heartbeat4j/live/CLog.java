@@ -26,6 +26,8 @@ final class CLog {
                 "CRIT: Cluster node \\S+ returning after partition",
                 "ERROR: Both machines own (our|foreign) resources!",
                 "ERROR: No one owns (our|foreign) resources!"),
+        /** A ping node answers again after deadping: C takes that for a late heartbeat. */
+        PING_NODE_BACK("CRIT: Late heartbeat: Node [0-9.]+: interval"),
         /** Its operator gave it a file that is not right. */
         REFUSED_FILE(
                 "ERROR: Heartbeat not started: configuration error",
@@ -64,6 +66,8 @@ final class CLog {
             Pattern.compile(
                     // Where the limit for locked memory is low, as in containers.
                     "ERROR: Cannot lock ourselves into memory"
+                            // The package does not make the folder.
+                            + "|ipfail: \\[\\d+\\]: ERROR: Cannot chdir to \\[\\S*/cores/"
                             // Where two of its own scripts write to its FIFO at the same time.
                             + "|ERROR: NV failure \\(msgfromsteam\\)"
                             + "|ERROR: msg2string: Message with zero fields");

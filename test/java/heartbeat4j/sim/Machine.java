@@ -322,7 +322,7 @@ final class Machine {
 
         @Override
         public void ping(NodeName node, byte[] packet) {
-            throw new Violation("there are no ping nodes in this world");
+            world.pings().ask(Machine.this, node, packet);
         }
 
         /** One that is repeated on request keeps its number: it may come before the original. */

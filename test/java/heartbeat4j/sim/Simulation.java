@@ -41,6 +41,7 @@ final class Simulation {
     private final long seed;
     private final World world;
     private final Random chaos;
+    private final PingChaos pingChaos;
     private final Timing timing;
     private final Consumer<String> transcript;
     private boolean healed;
@@ -63,6 +64,7 @@ final class Simulation {
         this.world =
                 new World(random, faults, timing, failback, groups, sabotage, method, transcript);
         this.chaos = new Random(random.nextLong());
+        this.pingChaos = new PingChaos(world, seed);
         // By numbers of their own, so that the other worlds stay what they were.
         Random fencing = new Random(seed * 0x9E3779B97F4A7C15L + 2);
         if (fencing.nextInt(4) == 0) {
@@ -131,9 +133,12 @@ final class Simulation {
         plan(world.faults().pauseMean(), this::pause);
         plan(world.faults().suspendMean(), this::suspend);
         plan(world.faults().operatorMean(), this::operate);
+        plan(pingChaos.mean(), pingChaos::unplug);
         world.agenda().runUntil(timing.deadtime().toNanos() * (10 + chaos.nextInt(40)));
         heal();
+        pingChaos.settleCounts();
         awaitLiveness();
+        pingChaos.groupsFollow(this::awaitLiveness, livenessBound());
         awaitOrderlyShutdown();
     }
 
@@ -279,6 +284,7 @@ final class Simulation {
         world.trace("world", "HEALED");
         world.network().heal();
         world.tellTheTruth();
+        pingChaos.heal();
         world.fences().ifPresent(SimulatedFences::heal);
         for (Machine machine : world.machines()) {
             machine.scripts().heal();

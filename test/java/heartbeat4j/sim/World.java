@@ -10,7 +10,6 @@ import heartbeat4j.core.GroupName;
 import heartbeat4j.core.LinkName;
 import heartbeat4j.core.NodeName;
 import heartbeat4j.core.NodeUuid;
-import heartbeat4j.core.PingNodes;
 import heartbeat4j.core.Policy;
 import heartbeat4j.core.Resource;
 import heartbeat4j.core.ScriptLimits;
@@ -50,6 +49,7 @@ final class World {
     private final Failback failback;
     private final TreeSet<GroupName> liars = new TreeSet<>();
     private final Consumer<String> transcript;
+    private SimulatedPings pings = new SimulatedPings(this, List.of(), false);
     private Consumer<Machine> whenExited = _ -> {};
     private Consumer<Machine> whenFenced = _ -> {};
     private Optional<SimulatedFences> fences = Optional.empty();
@@ -126,9 +126,25 @@ final class World {
                         failback,
                         limits,
                         1,
-                        PingNodes.NONE,
+                        pings.policy(own.deadtime()),
                         fenceDevice());
         return new Setup(policy, keyring, SENDING, new NodeUuid(index + 1, 7));
+    }
+
+    /** Before any daemon starts; in legacy mode ipfail does nothing. */
+    void watch(String... pingNodes) {
+        List<NodeName> watched = Arrays.stream(pingNodes).map(NodeName::of).toList();
+        pings =
+                new SimulatedPings(
+                        this, watched, !watched.isEmpty() && failback != Failback.LEGACY);
+    }
+
+    SimulatedPings pings() {
+        return pings;
+    }
+
+    Failback failback() {
+        return failback;
     }
 
     private Optional<FenceDevice> fenceDevice() {

@@ -25,6 +25,10 @@ record StatusView(StatusDocument document, boolean coloured) {
         lines.add("");
         nodes(lines);
         lines.add("");
+        if (!document.pings().isEmpty()) {
+            lines.add(document.pings());
+            lines.add("");
+        }
         groups(lines);
         helpers(lines);
         decisions(lines);
@@ -174,7 +178,8 @@ record StatusView(StatusDocument document, boolean coloured) {
         List<String> problems = new ArrayList<>();
         for (Node node : document.nodes()) {
             if (!node.state().equals("active") && !node.state().equals("ping")) {
-                problems.add("node " + node.name() + " is " + node.state());
+                String what = node.ping() ? "ping node " : "node ";
+                problems.add(what + node.name() + " is " + node.state());
             } else {
                 node.links().stream()
                         .filter(link -> !link.state().equals("up"))

@@ -19,6 +19,7 @@ import java.util.TreeMap;
  *
  * @param holdings none, local, foreign or all; what {@code cl_status rscstatus} says when settled
  * @param nodes cluster members and ping nodes in ha.cf order
+ * @param pings how many ping nodes answer here and at the other node, a sentence; may be empty
  * @param parameters the ha.cf directives in force, values as written
  * @param dropped packets that were dropped unread since the start, by reason
  * @param ignored messages of members that were not acted on in this life, by reason
@@ -36,6 +37,7 @@ public record StatusDocument(
         long generation,
         List<Node> nodes,
         List<GroupView> groups,
+        String pings,
         List<Decision> decisions,
         SortedMap<String, String> parameters,
         List<Counters> links,
@@ -153,6 +155,7 @@ public record StatusDocument(
                 status.generation().number(),
                 status.nodes().stream().map(StatusDocument::of).toList(),
                 status.groups().stream().map(StatusDocument::of).toList(),
+                status.pings(),
                 status.decisions().stream().map(d -> of(d, now)).toList(),
                 daemon.parameters(),
                 daemon.links(),
@@ -181,6 +184,7 @@ public record StatusDocument(
                 0,
                 seen.nodes().stream().map(StatusDocument::of).toList(),
                 seen.groups().stream().map(StatusDocument::of).toList(),
+                "",
                 seen.decisions().stream().map(d -> of(d, now)).toList(),
                 daemon.parameters(),
                 daemon.links(),

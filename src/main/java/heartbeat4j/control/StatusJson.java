@@ -46,6 +46,7 @@ public final class StatusJson {
         json.addProperty("generation", document.generation());
         json.add("nodes", array(document.nodes(), StatusJson::node));
         json.add("groups", array(document.groups(), StatusJson::group));
+        json.addProperty("pings", document.pings());
         json.add("decisions", array(document.decisions(), StatusJson::decision));
         JsonObject parameters = new JsonObject();
         document.parameters().forEach(parameters::addProperty);
@@ -177,6 +178,7 @@ public final class StatusJson {
                 json.get("generation").getAsLong(),
                 list(json, "nodes", StatusJson::readNode),
                 list(json, "groups", StatusJson::readGroup),
+                text(json, "pings"),
                 list(json, "decisions", StatusJson::readDecision),
                 map(json.getAsJsonObject("parameters"), JsonElement::getAsString),
                 list(json, "links", StatusJson::readCounters),

@@ -1,5 +1,6 @@
 package heartbeat4j.core;
 
+import static heartbeat4j.core.Invariants.check;
 import static heartbeat4j.core.Notice.Level.CRIT;
 import static heartbeat4j.core.Notice.Level.ERROR;
 import static heartbeat4j.core.Notice.Level.INFO;
@@ -87,6 +88,13 @@ final class Membership {
 
     void setPolicy(Policy changed) {
         policy = changed;
+    }
+
+    void audit() {
+        for (Peer peer : peers.values()) {
+            int missing = peer.window().missingCount();
+            check(missing <= ReceiveWindow.MISSING_MAX, "%d missing numbers", missing);
+        }
     }
 
     Collection<Peer> peers() {

@@ -30,6 +30,7 @@ public final class Node {
     private final Roster roster;
     private final ResourceTable resources;
     private final Takeover takeover;
+    private final Ipfail ipfail;
     private final OwnPulse pulse;
     private final ClientPrograms clients;
     private Policy policy;
@@ -62,9 +63,9 @@ public final class Node {
         this.resources = new ResourceTable(policy, leftRunning, outbox);
         List<Peer> peers = List.copyOf(membership.peers());
         check(peers.size() <= 1, "more than two nodes: %s", policy.nodes());
-        this.takeover =
-                new Takeover(
-                        policy, transmitter, outbox, resources, peers.stream().findFirst(), now);
+        Optional<Peer> other = peers.stream().findFirst();
+        this.takeover = new Takeover(policy, transmitter, outbox, resources, other, now);
+        this.ipfail = new Ipfail(policy, transmitter, outbox, pings, takeover, other);
         this.pulse = new OwnPulse(now);
         this.clients = new ClientPrograms(outbox);
         this.nextBeat = now;
@@ -95,7 +96,11 @@ public final class Node {
             case Event.PolicyChanged(Policy changed) -> changePolicy(now, changed);
             case Event.ShutdownAsked(String why) -> takeover.leave(why);
         }
-        takeover.settle(communicationUp());
+        takeover.allowFailback(ipfail.mayFailBack(now));
+        takeover.settle(pings.allKnown(membership.communicationUp()));
+        if (!outbox.ending()) {
+            ipfail.settle(now);
+        }
         beat(now);
         wake = nextWake();
         pulse.expect(wake);
@@ -118,12 +123,6 @@ public final class Node {
         }
     }
 
-    /** Every member was heard or is dead, ping nodes included, as in Heartbeat. */
-    private boolean communicationUp() {
-        boolean pingsKnown = pings.allKnown();
-        return membership.communicationUp() && pingsKnown;
-    }
-
     private void timePassed(Moment now) {
         if (takeover.silent()) {
             return;
@@ -131,6 +130,7 @@ public final class Node {
         for (Peer died : membership.judge(now, pulse)) {
             if (takeover.concerns(died)) {
                 takeover.peerDied(died);
+                ipfail.forget();
             }
             clients.nodeDied(died.name());
         }
@@ -150,8 +150,10 @@ public final class Node {
                             Membership.LifeChange change) -> {
                 if (takeover.concerns(peer)) {
                     takeover.peerChangedLife(change);
+                    ipfail.peerChangedLife(change);
                 }
                 if (toUs) {
+                    ipfail.arrived(now, message);
                     dispatch(now, peer, message);
                     clients.heard(message);
                 }
@@ -165,7 +167,7 @@ public final class Node {
             case Body.Retransmit request -> transmitter.repeat(now, peer, request);
             case Body.CannotRetransmit(long sequence, _) -> peer.window().giveUp(sequence);
             case Body.RequestNodes _ -> transmitter.sendTo(peer, roster.reply());
-            case Body.ClientQuery query -> transmitter.sendTo(peer, clients.answer(query));
+            case Body.ClientQuery query -> transmitter.sendTo(peer, ipfail.answer(query, clients));
             case Body.Status _,
                     Body.Starting _,
                     Body.ResourceReport _,
@@ -208,20 +210,23 @@ public final class Node {
                     case Event.Order.Takeover(String scope) -> takeover.askForTakeover(scope);
                     case Event.Order.ConfirmFence(NodeName node) -> takeover.confirmFence(node);
                 };
+        if (refusal.isEmpty()) {
+            ipfail.operatorDecided();
+        }
         outbox.add(
                 new Action.Reply(request, refusal.isEmpty(), refusal.orElse("request accepted")));
     }
 
     private void scriptSaid(Moment now, List<Message.Text> texts) {
-        String type = text(texts, "t").orElse("");
+        String type = Message.text(texts, "t").orElse("");
         Optional<String> refusal =
                 switch (type) {
                     case "ask_resources" ->
-                            Requests.scopeOf(text(texts, "rsc_hold").orElse("all"))
+                            Requests.scopeOf(Message.text(texts, "rsc_hold").orElse("all"))
                                     .map(scope -> standbyByScript(scope, texts))
                                     .orElse(Optional.of("unknown resources"));
                     case "hb_takeover" ->
-                            takeover.askForTakeover(text(texts, "rsc_hold").orElse("all"));
+                            takeover.askForTakeover(Message.text(texts, "rsc_hold").orElse("all"));
                     case "resource" -> holdingsByScript(texts);
                     case "starting", "status", "shutdone", "reqnodes", "repnodes" ->
                             Optional.of("the daemon itself sends such messages");
@@ -231,13 +236,16 @@ public final class Node {
                         yield Optional.empty();
                     }
                 };
+        if (refusal.isEmpty()) {
+            ipfail.scriptOrdered(type);
+        }
         refusal.ifPresent(
                 why -> outbox.announce(WARN, "message [%s] ignored: %s".formatted(type, why)));
     }
 
     private Optional<String> standbyByScript(Holdings scope, List<Message.Text> texts) {
-        boolean failback = text(texts, "rsc_hold").orElse("").equals("failback");
-        return text(texts, "info").orElse("").equals("me")
+        boolean failback = Message.text(texts, "rsc_hold").orElse("").equals("failback");
+        return Message.text(texts, "info").orElse("").equals("me")
                 ? takeover.begin(failback ? Holdings.FOREIGN : scope, "a local script asked for it")
                 : Optional.of("scripts may only begin a hand-over");
     }
@@ -245,7 +253,7 @@ public final class Node {
     /** What mach_down says at its end; our own rules had taken over before it began. */
     private Optional<String> holdingsByScript(List<Message.Text> texts) {
         boolean done = takeover.mine() == Holdings.ALL && takeover.settled();
-        if (text(texts, "info").orElse("").equals("mach_down") && done) {
+        if (Message.text(texts, "info").orElse("").equals("mach_down") && done) {
             outbox.announce(INFO, "mach_down takeover complete.");
             return Optional.empty();
         }
@@ -254,11 +262,11 @@ public final class Node {
 
     /** To itself: a script wants a group to be started here. To others: it gave a group up. */
     private Optional<String> groupByScript(Moment now, List<Message.Text> texts) {
-        if (!text(texts, "dest").equals(Optional.of(policy.self().text()))) {
+        if (!Message.text(texts, "dest").equals(Optional.of(policy.self().text()))) {
             sendForScript(now, "ip-request-resp", texts);
             return Optional.empty();
         }
-        String group = text(texts, "ipaddr").orElse("");
+        String group = Message.text(texts, "ipaddr").orElse("");
         boolean ours =
                 resources.views().stream()
                         .anyMatch(view -> view.claimed() && view.name().text().equals(group));
@@ -271,19 +279,13 @@ public final class Node {
     private void sendForScript(Moment now, String type, List<Message.Text> texts) {
         List<Message.Text> extra = new ArrayList<>(texts);
         extra.removeIf(field -> OWN_FIELDS.contains(field.name()));
-        Optional<NodeName> to = text(texts, "dest").filter(NodeName::isValid).map(NodeName::of);
+        Optional<NodeName> to =
+                Message.text(texts, "dest").filter(NodeName::isValid).map(NodeName::of);
         NodeUuid toUuid = to.map(this::uuid).orElse(NodeUuid.UNKNOWN);
         Message sent = transmitter.sendForScript(new Body.Custom(type), to, toUuid, extra);
         if (to.isEmpty() || to.get().equals(policy.self())) {
             custom(now, type, sent);
         }
-    }
-
-    private static Optional<String> text(List<Message.Text> texts, String name) {
-        return texts.stream()
-                .filter(field -> field.name().equals(name))
-                .map(Message.Text::value)
-                .reduce((_, last) -> last);
     }
 
     private void changePolicy(Moment now, Policy changed) {
@@ -298,6 +300,7 @@ public final class Node {
         pings.setPolicy(now, changed.pings());
         resources.setPolicy(changed);
         takeover.setPolicy(changed);
+        ipfail.setPolicy(changed);
         outbox.decide(INFO, "Configuration reloaded.", "an operator asked for it");
     }
 
@@ -342,6 +345,7 @@ public final class Node {
         }
         Moment next = Moment.earlier(nextBeat, membership.wakeAt(pulse));
         next = Moment.earlier(next, pings.wakeAt(pulse));
+        next = Moment.earlier(next, ipfail.wakeAt());
         return Moment.earlier(next, takeover.wakeAt());
     }
 
@@ -380,7 +384,7 @@ public final class Node {
 
     public Status status(Moment now) {
         return Snapshot.of(
-                now, policy, membership, pings, resources, takeover, transmitter, outbox);
+                now, policy, membership, pings, ipfail, resources, takeover, transmitter, outbox);
     }
 
     private void audit() {
@@ -388,11 +392,6 @@ public final class Node {
                 takeover.active() || takeover.mine() == Holdings.NONE,
                 "holds %s before it has joined",
                 takeover.mine());
-        for (Peer peer : membership.peers()) {
-            check(
-                    peer.window().missingCount() <= ReceiveWindow.MISSING_MAX,
-                    "%d missing numbers",
-                    peer.window().missingCount());
-        }
+        membership.audit();
     }
 }

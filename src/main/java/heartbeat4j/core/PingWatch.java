@@ -126,10 +126,13 @@ final class PingWatch {
         outbox.add(new Action.TellClients(news));
     }
 
-    /** True once each has answered or is dead; stays true. */
-    boolean allKnown() {
+    /**
+     * True once each has answered or is dead, when the members are known too; stays true. As in
+     * Heartbeat a node does not join before.
+     */
+    boolean allKnown(boolean membersKnown) {
         allKnown |= watched.values().stream().noneMatch(n -> n.state.equals(Peer.INIT));
-        return allKnown;
+        return allKnown && membersKnown;
     }
 
     int count() {

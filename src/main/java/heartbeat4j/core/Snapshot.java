@@ -14,6 +14,7 @@ final class Snapshot {
             Policy policy,
             Membership membership,
             PingWatch pings,
+            Ipfail ipfail,
             ResourceTable resources,
             Takeover takeover,
             Transmitter transmitter,
@@ -41,6 +42,7 @@ final class Snapshot {
                 transmitter.generation(),
                 nodes,
                 resources.views(),
+                ipfail.words(),
                 takeover.fence(),
                 outbox.decisions());
     }

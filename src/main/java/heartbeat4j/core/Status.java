@@ -10,6 +10,7 @@ import java.util.OptionalLong;
  * @param state of this node: init, up or active
  * @param phase of the resource negotiation, in a word
  * @param settled false while groups move; {@code cl_status rscstatus} then says transition
+ * @param pings how many ping nodes answer here and at the other node, a sentence; may be empty
  * @param fence the reset of a dead node that is waited for
  * @param decisions the last ones, newest last
  */
@@ -23,6 +24,7 @@ public record Status(
         Generation generation,
         List<Node> nodes,
         List<GroupView> groups,
+        String pings,
         Optional<Fence> fence,
         List<Decision> decisions) {
     public Status {

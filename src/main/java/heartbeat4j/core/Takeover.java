@@ -144,6 +144,11 @@ final class Takeover implements Standby.Hands {
 
     // ---- what follows ----
 
+    /** Groups go back to a returned node only while this holds. */
+    void allowFailback(boolean allowed) {
+        rules.allowFailback(allowed);
+    }
+
     /** Derives what this node should hold now and lets the scripts work it off. */
     void settle(boolean communicationUp) {
         counterpart.ifPresent(other -> standby.settle(now, other));
@@ -193,10 +198,6 @@ final class Takeover implements Standby.Hands {
         if (!otherAbsent()) {
             transmitter.send(new Body.Starting());
         }
-    }
-
-    private boolean leaving() {
-        return phase instanceof Phase.Leaving || phase instanceof Phase.Left;
     }
 
     private boolean otherAbsent() {
@@ -347,6 +348,14 @@ final class Takeover implements Standby.Hands {
 
     private boolean stable() {
         return phase.stable() && standby.idle();
+    }
+
+    boolean leaving() {
+        return phase instanceof Phase.Leaving || phase instanceof Phase.Left;
+    }
+
+    boolean handOverIdle() {
+        return standby.idle();
     }
 
     boolean silent() {

@@ -71,6 +71,11 @@ final class Transmitter {
         emit(body, Optional.of(peer.name()), peer.uuid());
     }
 
+    void sendTo(Peer peer, Body body, List<Message.Text> extra) {
+        Optional<NodeName> to = Optional.of(peer.name());
+        outbox.add(new Action.Send(message(body, to, peer.uuid(), extra, sequenceFor(body))));
+    }
+
     private void emit(Body body, Optional<NodeName> to, NodeUuid toUuid) {
         outbox.add(new Action.Send(message(body, to, toUuid, List.of(), sequenceFor(body))));
     }
