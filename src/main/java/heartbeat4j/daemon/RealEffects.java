@@ -131,7 +131,8 @@ final class RealEffects implements Effects {
             start.run();
             return;
         }
-        CompletableFuture<ScriptResult> _ =
+        // start reports by itself how it went.
+        var _ =
                 told.orTimeout(DEATH_TOLD_MAX.toSeconds(), TimeUnit.SECONDS)
                         .whenComplete(
                                 (_, late) -> {
