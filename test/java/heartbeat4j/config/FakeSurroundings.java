@@ -39,6 +39,7 @@ final class FakeSurroundings implements Surroundings {
         files.put("/usr/sbin/stonith", FileKind.EXECUTABLE);
         files.put("/usr/lib/stonith/plugins/", FileKind.DIRECTORY);
         files.put("/usr/lib/stonith/plugins/external/ipmi", FileKind.EXECUTABLE);
+        files.put("/usr/lib/stonith/plugins/external/ssh", FileKind.EXECUTABLE);
         files.put("/usr/libexec/heartbeat/ipfail", FileKind.EXECUTABLE);
         files.put("/usr/libexec/heartbeat/dopd", FileKind.EXECUTABLE);
     }

@@ -65,7 +65,7 @@ class RespawnIT {
 
     /** Heartbeat's own dopd is the client: it signs on under a name of its own. */
     @ParameterizedTest
-    @EnumSource(names = "CC")
+    @EnumSource
     void theOtherNodeHearsThatAClientWasKilledAndIsBack(Pair pair) {
         try (Cluster cluster =
                 Cluster.build(
