@@ -113,7 +113,7 @@ final class Sandbox implements AutoCloseable {
                 throw new UncheckedIOException(e);
             }
         }
-        all.remove("run/scripts");
+        all.removeAll(List.of("run/respawn", "run/scripts", "run/stonith"));
         return all;
     }
 
