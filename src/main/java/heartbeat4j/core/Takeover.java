@@ -80,8 +80,10 @@ final class Takeover implements Standby.Hands {
 
     void peerDied(Peer peer) {
         if (!leaving()) {
-            // In the middle of a hand-over nobody can tell what it has got to run.
-            boolean mayHold = !standby.idle() || counterpart.orElseThrow().mayHold();
+            // What we do not hold it may have begun to run after its last word, and in the
+            // middle of a hand-over nobody can tell at all.
+            boolean open = !standby.idle() || mine != Holdings.ALL;
+            boolean mayHold = open || counterpart.orElseThrow().mayHold();
             fencing.died(now, peer.name(), mayHold);
         }
         conversation.ifPresent(talk -> talk.peerDied(peer));
