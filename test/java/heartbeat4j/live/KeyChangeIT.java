@@ -12,12 +12,12 @@ import java.time.Instant;
 class KeyChangeIT {
     private static final String OLD = "1 sha1 not-a-secret\n";
 
-    /** Of a modified file only whole seconds are looked at. */
-    private long written = Instant.now().getEpochSecond();
+    /** Of a modified file only whole seconds are looked at: every change gets a second of its own. */
+    private long written;
 
     private void change(LabHost host, String keys) {
         host.write("ha.d/authkeys", "rw-------", keys);
-        written++;
+        written = Math.max(written, Instant.now().getEpochSecond()) + 1;
         host.run("touch", "-d", "@" + written, "/etc/ha.d/authkeys").mustSucceed();
         host.command("heartbeat", "-r").mustSucceed();
     }

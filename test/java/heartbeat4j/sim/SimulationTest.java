@@ -37,6 +37,9 @@ class SimulationTest {
         12395, // as 10363
         13008, // as 10363
         14556, // as 10363
+        71535296448187L, // asked forty times for "done" while the other was deaf, and gave it up
+        71535296446415L, // held a reset unneeded too early, so a group was on both
+        71535296448397L, // as 71535296446415
     };
 
     private static final int FIXED = 300;

@@ -351,12 +351,13 @@ final class Membership {
 
     /** Asks again for what has not arrived. */
     void askForMissing(Moment now) {
+        Duration delay = policy.timing().retransmitDelay();
+        Duration patience = policy.timing().deadtime().multipliedBy(2);
         for (Peer peer : peers.values()) {
             if (peer.dead()) {
                 continue;
             }
-            for (long sequence :
-                    peer.window().requestsDue(now, policy.timing().retransmitDelay())) {
+            for (long sequence : peer.window().requestsDue(now, delay, patience)) {
                 transmitter.sendTo(peer, new Body.Retransmit(sequence, sequence));
             }
         }

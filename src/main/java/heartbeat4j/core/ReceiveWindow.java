@@ -30,12 +30,19 @@ final class ReceiveWindow {
     /** On reaching it the oldest missing number is given up. */
     static final int MISSING_MAX = 500;
 
-    /** After so many requests a number is given up: its packet may be one that we reject. */
+    /**
+     * After so many requests, and a while, a number is given up: its packet may be one that we
+     * reject.
+     */
     static final int REQUESTS_MAX = 40;
 
     private static final long NOTHING_YET = -1;
 
-    private record Missing(Moment askAt, int requests) {}
+    private record Missing(Moment since, Moment askAt, int requests) {
+        Missing askedAgain(Moment next) {
+            return new Missing(since, next, requests + 1);
+        }
+    }
 
     private final TreeMap<Long, Missing> missing = new TreeMap<>();
     private final Jitter jitter;
@@ -97,7 +104,7 @@ final class ReceiveWindow {
                 jitter.between(
                         least.compareTo(retransmitDelay) < 0 ? least : Duration.ZERO,
                         retransmitDelay);
-        missing.put(sequence, new Missing(now.plus(first), 0));
+        missing.put(sequence, new Missing(now, now.plus(first), 0));
     }
 
     /** The sender said that this number will not come. */
@@ -105,8 +112,13 @@ final class ReceiveWindow {
         missing.remove(sequence);
     }
 
-    /** The numbers to ask for now, each at most once per delay. */
-    List<Long> requestsDue(Moment now, Duration retransmitDelay) {
+    /**
+     * The numbers to ask for now, each at most once per delay.
+     *
+     * @param patience a number is asked for at least as long; as long as the sender may be deaf to
+     *     us without taking us for dead
+     */
+    List<Long> requestsDue(Moment now, Duration retransmitDelay, Duration patience) {
         List<Long> due = new ArrayList<>();
         for (Map.Entry<Long, Missing> entry : missing.entrySet()) {
             if (now.reached(entry.getValue().askAt())) {
@@ -115,10 +127,10 @@ final class ReceiveWindow {
         }
         for (long sequence : due) {
             Missing state = missing.get(sequence);
-            if (state.requests() >= REQUESTS_MAX) {
+            if (state.requests() >= REQUESTS_MAX && now.reached(state.since().plus(patience))) {
                 missing.remove(sequence);
             } else {
-                missing.put(sequence, new Missing(now.plus(retransmitDelay), state.requests() + 1));
+                missing.put(sequence, state.askedAgain(now.plus(retransmitDelay)));
             }
         }
         due.retainAll(missing.keySet());
