@@ -21,6 +21,8 @@ usage: [LAB=name] hosts.sh COMMAND ...
   cut HOST [LINK] [WAY]    pull the cable of eth0 or eth1; WAY out: what the host sends is lost,
                            in: what it should hear is lost (the carrier stays)
   heal HOST [LINK]         plug it in again
+  lose PERCENT             lose that share of the heartbeat packets on the switch, at random; 0 ends it
+  lost                     print how many packets that has cost since it began
   state HOST               print "on" or "off"
   dir [HOST]               print the folder of the lab or of a host (ha.d, init.d, lib, log inside)
   down                     remove the lab; safe to repeat
@@ -324,6 +326,23 @@ heal_cable() {
     return 0
 }
 
+# In the bridge's way, so that each host hears or misses a packet by its own luck.
+lose() {
+    local share=${1:-}
+    [[ $share =~ ^[0-9]{1,2}$ ]] || fail "lose needs a percentage of 0 to 99" 2
+    need nft nftables
+    net_of switch nft 'table bridge loss { counter lost { }; chain forward {
+        type filter hook forward priority 0; }; }' &&
+        net_of switch nft flush chain bridge loss forward || fail "packets cannot be lost here" 4
+    [ "$share" = 0 ] || net_of switch nft add rule bridge loss forward udp dport 694 \
+        numgen random mod 100 '<' "$share" counter name lost drop || fail "no rule for loss" 4
+}
+
+lost() {
+    net_of switch nft list counter bridge loss lost 2>/dev/null |
+        awk '$1 == "packets" { print $2; found = 1 } END { if (!found) print 0 }'
+}
+
 start() {
     local host=$1
     shift
@@ -383,7 +402,7 @@ main() {
             [ -e "$lab/names" ] || fail "there is no lab $LAB in $LAB_ROOT; make it with: up HOST..." ;;
     esac
     case $command in
-        up | down) "$command" "$@" ;;
+        up | down | lose | lost) "$command" "$@" ;;
         run) inside "$@" ;;
         start | daemon) "$command" "$@" ;;
         kill) signal_daemon KILL "$1" ;;

@@ -3,7 +3,8 @@ package heartbeat4j.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import heartbeat4j.control.ControlAnswer;
+import heartbeat4j.control.ApiPermissions;
+import heartbeat4j.control.FakeClientDaemon;
 import heartbeat4j.control.StatusDocument;
 import heartbeat4j.control.StatusFixture;
 
@@ -28,16 +29,14 @@ class ClStatusTest {
     private final Lines err = new Lines();
 
     private int run(StatusDocument document, String command) throws IOException {
-        try (FakeDaemon daemon = FakeDaemon.showing(folder.resolve("control"), document)) {
-            int code = run(command);
-            assertEquals(1, daemon.asked.size());
-            return code;
+        try (FakeClientDaemon _ = FakeClientDaemon.showing(folder.resolve("register"), document)) {
+            return run(command);
         }
     }
 
     private int run(String command) {
         List<String> words = command.isEmpty() ? List.of() : List.of(command.split(" "));
-        return new ClStatus(folder.resolve("control"), out.stream, err.stream).run(words).number();
+        return new ClStatus(folder.resolve("register"), out.stream, err.stream).run(words).number();
     }
 
     private static String shown(String text) {
@@ -80,8 +79,8 @@ class ClStatusTest {
                 "hblinkstatus secondary eth0, 0, up|",
                 "hblinkstatus -m secondary eth0, 0, The node secondary's heartbeat link eth0 is"
                         + " up|",
-                "clientstatus primary ipfail, 1, offline|",
-                "clientstatus -m secondary ipfail 500, 1, offline|",
+                "clientstatus primary ipfail 4000, 1, offline|",
+                "clientstatus -m primary ipfail 4000, 1, offline|",
                 "rscstatus, 0, local|",
                 "rscstatus -m, 0, This node is holding local resources.|",
                 "hbparameter -p deadtime, 0, 6|",
@@ -221,19 +220,69 @@ class ClStatusTest {
 
     @Test
     void hungDaemonIsSilentlyTwelve() throws IOException {
-        try (FakeDaemon _ = FakeDaemon.hung(folder.resolve("control"))) {
+        try (FakeClientDaemon daemon =
+                FakeClientDaemon.showing(folder.resolve("register"), StatusFixture.healthy())) {
+            daemon.hung = true;
             assertEquals(12, run("rscstatus"));
         }
         assertEquals("", out.text() + err.text());
     }
 
-    @Test
-    void refusalIsAFailureWithItsReason() throws IOException {
-        try (FakeDaemon _ =
-                FakeDaemon.answering(
-                        folder.resolve("control"), new ControlAnswer.Failed("too many clients"))) {
-            assertEquals(1, run("rscstatus"));
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "hbstatus, 0, Heartbeat is apparently running on this machine, -",
+                "hbstatus -v, 0, (apiauth anon missing), -",
+                "rscstatus, 1, -, REASON: apiauth anon missing",
+            })
+    void refusalIsToldWithItsReason(String command, int code, String printed, String complaint)
+            throws IOException {
+        try (FakeClientDaemon daemon =
+                FakeClientDaemon.showing(folder.resolve("register"), StatusFixture.healthy())) {
+            daemon.forbid("anon");
+            assertEquals(code, run(command));
         }
-        assertTrue(err.text().contains("REASON: too many clients"), err.text());
+        assertTrue(out.text().contains(standing(printed)), out.text());
+        assertTrue(err.text().contains(standing(complaint)), err.text());
+    }
+
+    @Test
+    void anybodyMayAskSinceHeartbeatsCommandIsSetGroupId() throws IOException {
+        try (FakeClientDaemon daemon =
+                FakeClientDaemon.showing(folder.resolve("register"), StatusFixture.healthy())) {
+            daemon.permit(
+                    "anon", new ApiPermissions.Permission(List.of("nobody"), List.of("haclient")));
+            assertEquals(0, run("rscstatus"));
+        }
+    }
+
+    @Test
+    void clientOfAnotherNodeIsAskedAfterThere() throws IOException {
+        try (FakeClientDaemon daemon =
+                FakeClientDaemon.showing(folder.resolve("register"), StatusFixture.healthy())) {
+            daemon.clientsOnOtherNode = true;
+            assertEquals(0, run("clientstatus secondary ipfail 4000"));
+            assertEquals(List.of("ipfail"), daemon.wanted);
+        }
+        assertEquals("online\n", out.text());
+    }
+
+    @Test
+    void otherNodeThatDoesNotAnswerIsNotWaitedFor() throws IOException {
+        assertEquals(13, run(StatusFixture.healthy(), "clientstatus secondary ipfail 20"));
+        assertTrue(err.text().contains("REASON: No timely response."), err.text());
+    }
+
+    @Test
+    void resourcesOfPacemakerAreNotShown() throws IOException {
+        try (FakeClientDaemon daemon =
+                FakeClientDaemon.showing(folder.resolve("register"), StatusFixture.healthy())) {
+            daemon.pacemaker = "on";
+            assertEquals(1, run("rscstatus"));
+            assertEquals(0, run("hbstatus -v"));
+        }
+        assertTrue(err.text().contains("try crm_mon"), err.text());
+        assertTrue(out.text().contains("managed by:\tpacemaker\t(on)"), out.text());
     }
 }

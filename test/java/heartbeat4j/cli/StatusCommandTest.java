@@ -49,12 +49,19 @@ class StatusCommandTest {
                 secondary       active  local  0.4 s ago   eth0 up
                 198.51.100.254  ping    -      0.9 s ago   198.51.100.254 up
 
+                1 of 1 ping nodes answer here; secondary reaches 1
+
                 GROUP       HERE     RUNS ON    PREFERS    WANTED HERE  WHY
                 192.0.2.10  running  primary    primary    yes          this node owns it
                 192.0.2.11  stopped  secondary  secondary  no           the peer owns it
 
+                HELPER                              STATE  WHY
+                respawn hacluster /usr/lib/monitor  runs   pid 812
+
                 LAST DECISIONS
                   60 s ago: take over 192.0.2.10, because this node is preferred
+
+                DROPPED PACKETS  3 wrong signature
                 """,
                 out.toString());
     }

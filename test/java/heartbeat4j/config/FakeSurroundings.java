@@ -36,6 +36,10 @@ final class FakeSurroundings implements Surroundings {
         files.put("/dev/null", FileKind.DEVICE);
         files.put("/bin/sleep", FileKind.EXECUTABLE);
         files.put("/bin/true", FileKind.EXECUTABLE);
+        files.put("/usr/sbin/stonith", FileKind.EXECUTABLE);
+        files.put("/usr/lib/stonith/plugins/", FileKind.DIRECTORY);
+        files.put("/usr/lib/stonith/plugins/external/ipmi", FileKind.EXECUTABLE);
+        files.put("/usr/lib/stonith/plugins/external/ssh", FileKind.EXECUTABLE);
         files.put("/usr/libexec/heartbeat/ipfail", FileKind.EXECUTABLE);
         files.put("/usr/libexec/heartbeat/dopd", FileKind.EXECUTABLE);
     }

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import heartbeat4j.core.Failback;
 import heartbeat4j.core.LinkName;
 import heartbeat4j.core.NodeName;
+import heartbeat4j.core.PingNodes;
 import heartbeat4j.core.Policy;
 
 import org.junit.jupiter.api.Test;
@@ -176,6 +177,8 @@ class HaCfTest {
                 "keepalive 99999999999999999999",
                 "mcast eth3 225.0.0.1 694 1 0",
                 "stonith bogus x",
+                "stonith_host * external/nosuch a",
+                "stonith_host * nul a",
                 "node a=b",
                 "ucast6 eth0 ::1",
                 "mcast6 eth0 ff12:: 694 1 0",
@@ -226,14 +229,45 @@ class HaCfTest {
     }
 
     @Test
-    void ipfailThatIsNotThereIsLeftOutWithAWarning() {
-        String ipfail = "respawn hacluster /usr/lib64/heartbeat/ipfail\n";
+    void ipfailIsBuiltInWhereverItsProgramIs() {
+        String ipfail = "respawn hacluster /usr/lib64/heartbeat/ipfail\nauto_failback off\n";
         Checked checked = haCfWith(ipfail + "respawn root /bin/true a\n");
 
-        List<Configuration.Client> clients = accepted(checked).clients();
+        Configuration configuration = accepted(checked);
 
-        assertEquals(List.of(new Configuration.Client("root", "/bin/true a", false)), clients);
-        assertTrue(warnings(checked).getFirst().startsWith("ha.cf:7: warning: respawn"));
+        assertEquals(
+                List.of(new Configuration.Client("root", "/bin/true a", false)),
+                configuration.programs());
+        assertEquals(Configuration.Ipfail.BUILT_IN, configuration.ipfail());
+    }
+
+    @Test
+    void ipfailIsOffInLegacyMode() {
+        String ipfail = "respawn hacluster /usr/libexec/heartbeat/ipfail\n";
+        Checked checked = haCfWith("auto_failback legacy\n" + ipfail);
+
+        assertEquals(Configuration.Ipfail.OFF_IN_LEGACY, accepted(checked).ipfail());
+        assertTrue(warnings(checked).getLast().contains("ipfail does nothing"), checked::toString);
+    }
+
+    @Test
+    void pingNodesKeepTheirPlaceAmongTheNodes() {
+        Configuration configuration =
+                accepted(haCfWith("ping 198.51.100.254\nnode third\nping_group g 192.0.2.1\n"));
+
+        assertEquals(
+                List.of(
+                        new PingNodes.PingNode(NodeName.of("198.51.100.254"), PingNodes.HOST, 2),
+                        new PingNodes.PingNode(NodeName.of("g"), PingNodes.GROUP, 3)),
+                configuration.pings().nodes());
+    }
+
+    @Test
+    void clusterNodeIsNoPingNode() {
+        Checked checked = haCfWith("ping_group primary 198.51.100.5\n");
+
+        assertEquals(List.of(), accepted(checked).pings().nodes());
+        assertTrue(warnings(checked).getFirst().contains("not pinged"), checked::toString);
     }
 
     @Test
@@ -253,5 +287,22 @@ class HaCfTest {
         assertEquals(
                 "198.51.100.9 admin s3cret", configuration.stonith().orElseThrow().parameters());
         assertEquals("Optional[Stonith[ipmilan]]", configuration.stonith().toString());
+    }
+
+    @Test
+    void aScriptOfAPluginIsAStonithDeviceToo() {
+        Checked checked = haCfWith("stonith_host * external/ipmi b 198.51.100.9 admin s3cret\n");
+
+        assertEquals("external/ipmi", accepted(checked).stonith().orElseThrow().type());
+        assertEquals(List.of(), warnings(checked));
+    }
+
+    @Test
+    void aPersonMayTakeLongerToResetANodeThanADevice() {
+        var person = accepted(haCfWith("stonith_host * meatware secondary\n")).policy().fence();
+        var device = accepted(haCfWith("stonith_host * null secondary\n")).policy().fence();
+
+        assertTrue(person.orElseThrow().limit().compareTo(Duration.ofMinutes(30)) > 0);
+        assertTrue(device.orElseThrow().limit().compareTo(Duration.ofMinutes(5)) < 0);
     }
 }

@@ -12,6 +12,7 @@ class RuntimePathsTest {
             new RuntimePaths(
                     Path.of("/etc/ha.d"),
                     Path.of("/run/heartbeat/control"),
+                    Path.of("/run/heartbeat/register"),
                     Path.of("/run/heartbeat.pid"),
                     Path.of("/var/lib/heartbeat"),
                     Path.of("/var/lib/heartbeat/fifo"));
@@ -30,6 +31,7 @@ class RuntimePathsTest {
                 new RuntimePaths(
                         Path.of("/a/etc"),
                         Path.of("/a/run/control"),
+                        Path.of("/a/run/register"),
                         Path.of("/a/run/heartbeat.pid"),
                         Path.of("/a/lib"),
                         Path.of("/a/lib/fifo")),

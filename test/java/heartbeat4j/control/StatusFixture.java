@@ -7,6 +7,7 @@ import heartbeat4j.core.Holdings;
 import heartbeat4j.core.LinkName;
 import heartbeat4j.core.Moment;
 import heartbeat4j.core.NodeName;
+import heartbeat4j.core.Observation;
 import heartbeat4j.core.Status;
 
 import java.time.Duration;
@@ -36,6 +37,52 @@ public final class StatusFixture {
         return document("active", "up", Holdings.LOCAL, Holdings.LOCAL, false);
     }
 
+    /** What an observer on a third host saw. */
+    public static StatusDocument observed(List<String> differences) {
+        Observation seen =
+                new Observation(
+                        Failback.OFF,
+                        "no hand-over",
+                        List.of(
+                                node(PRIMARY, false, "active", "up", Holdings.NONE),
+                                new Status.Node(
+                                        SECONDARY,
+                                        Status.Kind.NORMAL,
+                                        false,
+                                        "active",
+                                        new Generation(7),
+                                        OptionalLong.of(420),
+                                        Optional.empty(),
+                                        List.of(new Status.Link(new LinkName("eth0"), "up")))),
+                        List.of(
+                                new Observation.GroupView(
+                                        new GroupName("192.0.2.10"),
+                                        PRIMARY,
+                                        Optional.of(PRIMARY),
+                                        "nobody holds it"),
+                                new Observation.GroupView(
+                                        new GroupName("192.0.2.11"),
+                                        SECONDARY,
+                                        Optional.empty(),
+                                        "nobody holds it")),
+                        List.of(
+                                new Status.Decision(
+                                        new Moment(Duration.ofMinutes(29).toNanos()),
+                                        "node secondary: is dead",
+                                        "it was silent")),
+                        differences);
+        StatusDocument.Surroundings daemon =
+                new StatusDocument.Surroundings(
+                        "4.0.0 (heartbeat4j)",
+                        4711,
+                        new TreeMap<>(),
+                        List.of(),
+                        List.of(),
+                        new TreeMap<>(),
+                        new TreeMap<>());
+        return StatusDocument.of("third", seen, NOW, daemon);
+    }
+
     private static StatusDocument document(
             String peer, String link, Holdings mine, Holdings theirs, boolean settled) {
         Status status =
@@ -49,10 +96,13 @@ public final class StatusFixture {
                         new Generation(7),
                         List.of(
                                 node(PRIMARY, true, "active", "up", mine),
-                                node(SECONDARY, false, peer, link, theirs)),
+                                node(SECONDARY, false, peer, link, theirs),
+                                pingNode()),
                         List.of(
                                 group("192.0.2.10", PRIMARY, true),
                                 group("192.0.2.11", SECONDARY, mine.foreign())),
+                        "1 of 1 ping nodes answer here; secondary reaches 1",
+                        Optional.empty(),
                         List.of(
                                 new Status.Decision(
                                         new Moment(Duration.ofMinutes(29).toNanos()),
@@ -65,12 +115,25 @@ public final class StatusFixture {
             NodeName name, boolean self, String state, String link, Holdings holdings) {
         return new Status.Node(
                 name,
+                Status.Kind.NORMAL,
                 self,
                 state,
                 new Generation(7),
                 self ? OptionalLong.empty() : OptionalLong.of(420),
                 Optional.of(holdings),
                 List.of(new Status.Link(new LinkName("eth0"), link)));
+    }
+
+    private static Status.Node pingNode() {
+        return new Status.Node(
+                NodeName.of("198.51.100.254"),
+                Status.Kind.PING,
+                false,
+                "ping",
+                Generation.UNKNOWN,
+                OptionalLong.of(900),
+                Optional.empty(),
+                List.of(new Status.Link(new LinkName("198.51.100.254"), "up")));
     }
 
     private static Status.GroupView group(String name, NodeName preferred, boolean runs) {
@@ -87,19 +150,14 @@ public final class StatusFixture {
         return new StatusDocument.Surroundings(
                 "4.0.0 (heartbeat4j)",
                 4711,
-                List.of(
-                        new StatusDocument.Node(
-                                "198.51.100.254",
-                                "ping",
-                                false,
-                                "ping",
-                                0,
-                                OptionalLong.of(900),
-                                Optional.empty(),
-                                List.of(new StatusDocument.Link("198.51.100.254", "up")))),
                 new TreeMap<>(Map.of("deadtime", "6", "keepalive", "1000ms", "udpport", "694")),
                 List.of(
                         new StatusDocument.Counters(
-                                "eth0", new TreeMap<>(Map.of("sent", 12L, "received", 11L)))));
+                                "eth0", new TreeMap<>(Map.of("sent", 12L, "received", 11L)))),
+                List.of(
+                        new StatusDocument.Helper(
+                                "respawn hacluster /usr/lib/monitor", "runs", "pid 812", false)),
+                new TreeMap<>(Map.of("wrong signature", 3L)),
+                new TreeMap<>(Map.of("duplicate", 5L)));
     }
 }

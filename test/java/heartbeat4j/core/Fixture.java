@@ -54,7 +54,9 @@ final class Fixture {
                 TIMING,
                 failback,
                 LIMITS,
-                1);
+                1,
+                PingNodes.NONE,
+                Optional.empty());
     }
 
     static Message fromBob(Generation generation, long sequence, Body body) {

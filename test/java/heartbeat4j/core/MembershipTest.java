@@ -171,6 +171,45 @@ class MembershipTest {
         assertEquals(List.of(new Body.Ack(10), new Body.Ack(20)), Fixture.sent(outbox.drain()));
     }
 
+    /** A C node keeps what is not acknowledged; under loss there is always some gap. */
+    @Test
+    void whatHasArrivedIsAcknowledgedThoughLaterNumbersAreMissing() {
+        for (long sequence = 1; sequence <= 30; sequence++) {
+            if (sequence != 16) {
+                hear(START, THEIRS, sequence, status("active"));
+            }
+        }
+        assertEquals(List.of(new Body.Ack(10), new Body.Ack(15)), Fixture.sent(outbox.drain()));
+
+        hear(START, THEIRS, 16, status("active"));
+        for (long sequence = 31; sequence <= 40; sequence++) {
+            hear(START, THEIRS, sequence, status("active"));
+        }
+        assertEquals(List.of(new Body.Ack(40)), Fixture.sent(outbox.drain()));
+    }
+
+    @Test
+    void whatIsGivenUpIsAcknowledgedLikeWhatHasArrived() {
+        hear(START, THEIRS, 1, status("active"));
+        hear(START, THEIRS, 19, status("active"));
+        for (long lost = 2; lost < 19; lost++) {
+            bob.window().giveUp(lost);
+        }
+
+        hear(START, THEIRS, 20, status("active"));
+
+        assertEquals(List.of(new Body.Ack(20)), Fixture.sent(outbox.drain()));
+    }
+
+    @Test
+    void aMessageThatCannotBeReadCountsAndIsNotAskedForAgain() {
+        active();
+        hear(START, THEIRS, 2, new Body.Unreadable("resource", "rsc_hold is missing"));
+        hear(START, THEIRS, 3, status("active"));
+
+        assertTrue(bob.window().complete());
+    }
+
     @Test
     void whatIsMissingIsAskedFor() {
         active();

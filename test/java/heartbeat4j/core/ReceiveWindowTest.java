@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 
 class ReceiveWindowTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration DELAY = millis(250);
     private final ReceiveWindow window = new ReceiveWindow(new Jitter(1));
 
@@ -85,10 +86,12 @@ class ReceiveWindowTest {
         accept(1);
         accept(3);
 
-        assertEquals(List.of(), window.requestsDue(START.plus(millis(49)), DELAY));
-        assertEquals(List.of(2L), window.requestsDue(START.plus(DELAY), DELAY));
-        assertEquals(List.of(), window.requestsDue(START.plus(DELAY), DELAY));
-        assertEquals(List.of(2L), window.requestsDue(START.plus(DELAY.multipliedBy(2)), DELAY));
+        assertEquals(List.of(), window.requestsDue(START.plus(millis(49)), DELAY, PATIENCE));
+        assertEquals(List.of(2L), window.requestsDue(START.plus(DELAY), DELAY, PATIENCE));
+        assertEquals(List.of(), window.requestsDue(START.plus(DELAY), DELAY, PATIENCE));
+        assertEquals(
+                List.of(2L),
+                window.requestsDue(START.plus(DELAY.multipliedBy(2)), DELAY, PATIENCE));
     }
 
     @Test
@@ -97,12 +100,25 @@ class ReceiveWindowTest {
         accept(3);
         Moment now = START.plus(DELAY);
         for (int i = 0; i < ReceiveWindow.REQUESTS_MAX; i++) {
-            assertEquals(List.of(2L), window.requestsDue(now, DELAY));
+            assertEquals(List.of(2L), window.requestsDue(now, DELAY, PATIENCE));
             now = now.plus(DELAY);
         }
-        assertEquals(List.of(), window.requestsDue(now, DELAY));
+        assertEquals(List.of(), window.requestsDue(now, DELAY, PATIENCE));
         assertTrue(window.complete());
         assertEquals(Moment.NEVER, window.wakeAt());
+    }
+
+    @Test
+    void aSenderMayBeDeafToUsForAWhileAndStillBeAsked() {
+        accept(1);
+        accept(3);
+        Duration deaf = DELAY.multipliedBy(2L * ReceiveWindow.REQUESTS_MAX);
+        Moment now = START.plus(DELAY);
+        for (int i = 0; i < 2 * ReceiveWindow.REQUESTS_MAX - 1; i++) {
+            assertEquals(List.of(2L), window.requestsDue(now, DELAY, deaf));
+            now = now.plus(DELAY);
+        }
+        assertEquals(List.of(), window.requestsDue(now, DELAY, deaf));
     }
 
     @Test

@@ -38,7 +38,13 @@ class HandlersTest {
     }
 
     private Handlers handlers(Duration limit, int waitingMax) {
-        return new Handlers(directory, runner, limit, reports::add, waitingMax);
+        return new Handlers(
+                directory,
+                directory.resolveSibling("harc"),
+                runner,
+                limit,
+                reports::add,
+                waitingMax);
     }
 
     @AfterEach
@@ -50,10 +56,24 @@ class HandlersTest {
     void handlerGetsTheTypeInLowerCaseAndTheEnvironment() throws Exception {
         Path script = handler("custom", "echo $1 $HA_foo");
 
-        assertEquals(
-                new Handlers.Answer.Queued(script),
-                handlers.notify("CusTom", Map.of("HA_foo", "bar baz")));
+        Handlers.Answer answer = handlers.notify("CusTom", Map.of("HA_foo", "bar baz"));
+
+        var queued = assertInstanceOf(Handlers.Answer.Queued.class, answer);
+        assertEquals(script, queued.script());
         assertEquals("custom bar baz\n", next().result().output());
+        assertTrue(queued.ended().toCompletableFuture().join().succeeded());
+    }
+
+    @Test
+    void handlerIsRunByWayOfHarcWhereHeartbeatHasIt() throws Exception {
+        handler("custom", "echo never");
+        Path harc = folder.resolve("harc");
+        Files.writeString(harc, "#!/bin/sh\necho \"harc $# $1\"\n");
+        assertTrue(harc.toFile().setExecutable(true));
+
+        handlers.notify("custom", Map.of());
+
+        assertEquals("harc 1 custom\n", next().result().output());
     }
 
     @Test

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import heartbeat4j.core.Generation;
-import heartbeat4j.core.NodeName;
 import heartbeat4j.core.NodeUuid;
 
 import org.junit.jupiter.api.Test;
@@ -218,39 +217,6 @@ class IdentityFilesTest {
         var claim = PidFile.claim(notAFolder.resolve("heartbeat.pid"), MAIN_CLASS);
 
         assertInstanceOf(PidFile.Claim.Failed.class, claim);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "'Alice\n',    'Bob\n', alice",
-        "'Alice',      'Bob\n', bob",
-        "'a b\nc\n',   'Bob\n', a b"
-    })
-    void nodeInfoCountsWhenItsFirstLineIsWhole(String nodeInfo, String host, String name)
-            throws Exception {
-        assertEquals(new NodeInfo.Answer.Known(new NodeName(name)), nodeName(nodeInfo, host));
-    }
-
-    @Test
-    void hostNameOfTheKernelIsUsedWithoutNodeInfo() throws Exception {
-        String host = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-
-        assertEquals(new NodeInfo.Answer.Known(NodeName.of(host)), NodeInfo.nodeName(folder));
-    }
-
-    @Test
-    void uselessNamesAreExplained() throws Exception {
-        var given = assertInstanceOf(NodeInfo.Answer.Unknown.class, nodeName("a=b\n", "bob\n"));
-        var host = assertInstanceOf(NodeInfo.Answer.Unknown.class, nodeName("", "\n"));
-
-        assertTrue(given.reason().contains("first line is not a node name: \"a=b\""));
-        assertTrue(host.reason().contains("hostnamectl"));
-    }
-
-    private NodeInfo.Answer nodeName(String nodeInfo, String host) throws IOException {
-        return NodeInfo.nodeName(
-                Files.writeString(folder.resolve("nodeinfo"), nodeInfo),
-                Files.writeString(folder.resolve("hostname"), host));
     }
 
     private PidFile claimed(Path file) {

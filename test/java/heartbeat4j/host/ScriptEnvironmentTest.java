@@ -70,7 +70,7 @@ class ScriptEnvironmentTest {
         assertEquals("bob", all.get("HA_node"));
         assertEquals("active", all.get("HA_OSTATUS"));
         assertEquals("/usr/libexec/heartbeat", all.get("HA_BIN"));
-        assertEquals("/etc/ha.d", all.get("HA_DIR"));
+        assertEquals("/etc/ha.d/", all.get("HA_DIR"));
     }
 
     @Test

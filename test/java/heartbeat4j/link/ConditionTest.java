@@ -19,29 +19,8 @@ class ConditionTest {
     private static final Optional<LinkFailure> FINE = Optional.empty();
 
     private final List<String> told = new ArrayList<>();
-    private final LinkListener listener =
-            new LinkListener() {
-                @Override
-                public void packet(Packet packet) {}
-
-                @Override
-                public void opened(Link link) {
-                    told.add("opened");
-                }
-
-                @Override
-                public void failed(Link link, LinkFailure failure) {
-                    told.add("" + failure.kind());
-                }
-            };
     private final Condition condition =
-            new Condition(
-                    new Link(
-                            List.of(new Medium.Bcast("eth0", 694)),
-                            (_, _) -> {},
-                            listener,
-                            () -> 0),
-                    listener);
+            new Condition(() -> told.add("opened"), failure -> told.add("" + failure.kind()));
 
     private static Optional<LinkFailure> failure(Kind kind) {
         return Optional.of(new LinkFailure(kind, "cause", "fix"));

@@ -59,6 +59,7 @@ final class Lab implements AutoCloseable {
     }
 
     static Lab up(Pair pair, int links, String... names) {
+        LabCondition.need(pair);
         if (SWEPT.compareAndSet(false, true)) {
             sweep();
         }
@@ -91,6 +92,16 @@ final class Lab implements AutoCloseable {
         return new LabHost(this, pair.of(0), "switch", "198.51.100.254");
     }
 
+    /** Loses that share of the heartbeat packets from now on, each by chance; 0 ends it. */
+    void lose(int percent) {
+        script("lose", Integer.toString(percent)).mustSucceed();
+    }
+
+    /** How many packets {@link #lose} has cost. */
+    long lost() {
+        return Long.parseLong(script("lost").mustSucceed().line());
+    }
+
     Path folder() {
         return folder;
     }
@@ -108,6 +119,22 @@ final class Lab implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(commandLine(arguments));
         builder.environment().putAll(new HashMap<>(environment));
         return builder.redirectErrorStream(true);
+    }
+
+    /** A script that does on the hosts what ssh does on machines. */
+    String ssh() {
+        StringBuilder text = new StringBuilder("#!/bin/sh\n");
+        environment.forEach(
+                (name, value) ->
+                        text.append("export ")
+                                .append(name)
+                                .append("='")
+                                .append(value)
+                                .append("'\n"));
+        return text.append("host=${1#*@}\nshift\nexec bash ")
+                .append(SCRIPT)
+                .append(" run \"$host\" \"$@\"\n")
+                .toString();
     }
 
     private static List<String> commandLine(List<String> arguments) {

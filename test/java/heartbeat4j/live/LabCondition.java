@@ -1,5 +1,7 @@
 package heartbeat4j.live;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
@@ -33,6 +35,16 @@ final class LabCondition implements ExecutionCondition {
             throw new ExtensionConfigurationException("CI=true, but " + obstacle.get());
         }
         return ConditionEvaluationResult.disabled(obstacle.get());
+    }
+
+    /** Skips a test with a program that is not installed here; under CI it fails. */
+    static void need(Pair pair) {
+        for (Program program : List.of(pair.of(0), pair.of(1))) {
+            if (!program.installed() && gate()) {
+                throw new AssertionError("CI=true, but " + program.remedy());
+            }
+            assumeTrue(program.installed(), program::remedy);
+        }
     }
 
     /** Whether this run decides about a release, so that nothing may be skipped. */

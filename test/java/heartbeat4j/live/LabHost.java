@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** One host of a lab: its files, its daemon, its cables and its power. */
 final class LabHost {
@@ -46,6 +47,15 @@ final class LabHost {
         }
     }
 
+    /** Reads a file that {@link #write} could have written. */
+    String read(String path) {
+        try {
+            return Files.readString(disk().resolve(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     void remove(String path) {
         try {
             Files.delete(disk().resolve(path));
@@ -59,6 +69,30 @@ final class LabHost {
         Path log = disk().resolve("log").resolve(file);
         try {
             return Files.exists(log) ? Files.readString(log, StandardCharsets.ISO_8859_1) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether there is such a file on the host's disk. */
+    boolean has(String path) {
+        return Files.exists(disk().resolve(path));
+    }
+
+    byte[] bytes(String path) {
+        try {
+            return Files.readAllBytes(disk().resolve(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Removes all logs: nothing that was before is seen any more. */
+    void forget() {
+        try (Stream<Path> logs = Files.list(disk().resolve("log"))) {
+            for (Path log : logs.toList()) {
+                Files.delete(log);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -167,11 +201,19 @@ final class LabHost {
         lab.script("heal", name, link).mustSucceed();
     }
 
+    /** Gives eth0 an IPv6 address that ends as its first one does: 2001:db8::5 and so on. */
+    void addIpv6() {
+        String last = address.substring(address.lastIndexOf('.') + 1);
+        run("ip", "addr", "add", "2001:db8::" + last + "/64", "dev", "eth0", "nodad").mustSucceed();
+    }
+
     // --- what an operator sees ----------------------------------------------------------------
 
     /** The answer of cl_status rscstatus: none, local, foreign, all or transition. */
     String holdings() {
-        return command("cl_status", "rscstatus").line();
+        // Debian's program where it is: tests ask often, and it costs a hundredth of a JVM's start.
+        Program asked = Program.C.installed() ? Program.C : program;
+        return run(asked.command("cl_status"), "rscstatus").line();
     }
 
     boolean holds(String floatingAddress) {

@@ -32,6 +32,7 @@ class OrdersIT {
                     "heartbeat OK [pid %s et al] is running on %s [%s]...\n"
                             .formatted(pid, host, host.toLowerCase(Locale.ROOT)),
                     status.text());
+            sandbox.awaitJoined();
             assertTrue(sandbox.command("cl_status", "hbstatus").text().contains("is running"));
 
             sandbox.heartbeat("-k").mustSucceed();
@@ -56,6 +57,7 @@ class OrdersIT {
             Shell.Output reload = sandbox.heartbeat("-r");
             assertEquals(1, reload.exit());
             assertTrue(reload.text().contains("NOT restarted"), reload::text);
+            sandbox.awaitJoined();
             assertEquals(
                     "200ms", sandbox.command("cl_status", "hbparameter", "-p", "keepalive").line());
             assertEquals(pid, sandbox.pid());
@@ -71,6 +73,7 @@ class OrdersIT {
 
             sandbox.heartbeat("-r").mustSucceed();
 
+            sandbox.awaitJoined();
             assertEquals("3", sandbox.command("cl_status", "hbparameter", "-p", "deadtime").line());
             sandbox.awaitLog("Configuration reloaded.");
         }
@@ -102,6 +105,7 @@ class OrdersIT {
             sandbox.run(sbin + "/heartbeat").mustSucceed();
             sandbox.awaitLog("local resource transition completed");
 
+            sandbox.awaitJoined();
             assertTrue(sandbox.run(sbin + "/cl_status", "hbstatus").exit() == 0);
             Await.until(
                     "ha status names the group",

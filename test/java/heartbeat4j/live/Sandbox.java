@@ -113,7 +113,7 @@ final class Sandbox implements AutoCloseable {
                 throw new UncheckedIOException(e);
             }
         }
-        all.remove("run/scripts");
+        all.removeAll(List.of("run/respawn", "run/scripts", "run/stonith"));
         return all;
     }
 
@@ -147,6 +147,12 @@ final class Sandbox implements AutoCloseable {
 
     void awaitLog(String text) {
         Await.until("the log says: " + text, () -> read("ha-log"), () -> log(text));
+    }
+
+    /** Client programs such as cl_status can sign on from then on. */
+    void awaitJoined() {
+        Path socket = folder.resolve("run/register");
+        Await.until("clients may sign on", () -> read("ha-log"), () -> Files.exists(socket));
     }
 
     boolean log(String text) {

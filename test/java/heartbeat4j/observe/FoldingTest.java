@@ -37,7 +37,7 @@ class FoldingTest {
         Instant over = START.plus(Folding.PERIOD);
         assertEquals(List.of(), folding.expired(over.minus(Duration.ofNanos(1))));
         assertEquals(
-                List.of(new LogLine(over, Level.WARN, "repeated 2 more times, not logged: late")),
+                List.of(LogLine.of(over, Level.WARN, "repeated 2 more times, not logged: late")),
                 folding.expired(over));
         assertEquals(1, take(over, "late").size());
     }
@@ -48,6 +48,20 @@ class FoldingTest {
 
         assertEquals(1, take(START, "other").size());
         assertEquals(1, folding.take(LogLine.of(START, Level.INFO, "late")).size());
+    }
+
+    @Test
+    void linesOfOneKindAreFoldedHoweverTheirTextsDiffer() {
+        int written = 0;
+        for (int i = 0; i < 1_000; i++) {
+            LogLine line = LogLine.of(START, Level.WARN, "packet " + i, "packets dropped: flooded");
+            written += folding.take(line).size();
+        }
+
+        assertEquals(Folding.REPEATS_MAX, written);
+        assertEquals(
+                "repeated 990 more times, not logged: packets dropped: flooded",
+                folding.finish(START).getFirst().text());
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
@@ -57,7 +58,7 @@ final class CJobs {
     }
 
     /** Groups whose start failed; they run nowhere until somebody repairs them. */
-    TreeSet<GroupName> failed() {
+    Set<GroupName> failed() {
         return failed;
     }
 

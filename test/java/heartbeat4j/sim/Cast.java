@@ -8,6 +8,9 @@ import java.util.Random;
 
 /** Which program each machine runs, and what its ha.cf says about auto_failback. */
 record Cast(List<Kind> kinds, List<Failback> failbacks) {
+    /** Seeds from here on have one node of each program; even ones have Heartbeat first. */
+    static final long MIXED_FROM = 1_000_000_000_000_000L;
+
     static Cast ours(Failback failback) {
         return new Cast(List.of(Kind.OURS, Kind.OURS), List.of(failback, failback));
     }

@@ -10,10 +10,13 @@ import heartbeat4j.core.Moment;
 import heartbeat4j.core.NodeName;
 import heartbeat4j.core.RequestId;
 import heartbeat4j.core.Status;
+import heartbeat4j.daemon.Engine;
 
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * One host: a clock with its own offset and rate, a disk that keeps the generation, scripts, and at
@@ -133,6 +136,7 @@ final class Machine {
     void crashDaemon() {
         daemon.ifPresent(SimulatedProcess::kill);
         gone();
+        world.fences().ifPresent(fences -> fences.askerGone(this));
     }
 
     void powerCut() {
@@ -221,13 +225,17 @@ final class Machine {
                                 }));
     }
 
+    void input(Consumer<Engine> event) {
+        daemon.ifPresent(d -> d.input(() -> d.engine().ifPresent(event)));
+    }
+
     // ---- for its process ----
 
     boolean suspended() {
         return suspended;
     }
 
-    TreeSet<GroupName> marks() {
+    Set<GroupName> marks() {
         return marks;
     }
 

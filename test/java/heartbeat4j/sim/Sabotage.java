@@ -16,5 +16,7 @@ enum Sabotage {
     /** Damaged packets are taken for genuine. */
     SIGNATURE_IS_NOT_CHECKED,
     /** Old packets come with new numbers, as if numbers were not under the signature. */
-    REPLAYS_ARE_RENUMBERED
+    REPLAYS_ARE_RENUMBERED,
+    /** The device says that a node is reset long before it is. */
+    FENCING_IS_CONFIRMED_EARLY
 }

@@ -5,6 +5,7 @@ import heartbeat4j.core.Event;
 import heartbeat4j.core.Failback;
 import heartbeat4j.core.Group;
 import heartbeat4j.core.Holdings;
+import heartbeat4j.core.NodeName;
 import heartbeat4j.core.Status;
 import heartbeat4j.core.Timing;
 import heartbeat4j.core.Verb;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.Collectors;
 
@@ -25,6 +27,7 @@ import java.util.stream.Collectors;
  * # why this matters                       (kept as it is)
  * auto_failback off                        (before the first command; default on)
  * group alice 192.0.2.10 web               (likewise; default: alice web, bob mail)
+ * ping router                              (likewise; default: none)
  * &gt; start alice
  * &gt; run 5s
  *    0.0 alice: ...                         (the expected transcript; -Drewrite writes it)
@@ -44,6 +47,8 @@ final class Scenario {
     private final List<String> output = new ArrayList<>();
     private final List<Group> groups = new ArrayList<>();
     private Failback failback = Failback.ON;
+    private String[] pings = {};
+    private OptionalInt stonith = OptionalInt.empty();
     private Optional<World> world = Optional.empty();
 
     /** The file with the transcript that it leads to. */
@@ -66,8 +71,11 @@ final class Scenario {
     private void setting(String... words) {
         switch (words[0]) {
             case "auto_failback" -> failback = Failback.valueOf(words[1].toUpperCase(Locale.ROOT));
+            // stonith SECONDS: each machine can reset the other, which takes that long
+            case "stonith" -> stonith = OptionalInt.of(Integer.parseInt(words[1]));
             case "group" ->
                     groups.add(World.group(words[1], Arrays.copyOfRange(words, 2, words.length)));
+            case "ping" -> pings = Arrays.copyOfRange(words, 1, words.length);
             default -> throw new IllegalArgumentException("no such setting: " + words[0]);
         }
     }
@@ -89,8 +97,15 @@ final class Scenario {
                                     Sabotage.NONE,
                                     Method.SHA1,
                                     this::happened));
+            world.get().watch(pings);
+            stonith.ifPresent(this::installFences);
         }
         return world.get();
+    }
+
+    private void installFences(int seconds) {
+        var quality = new SimulatedFences.Quality(seconds * Time.SECOND, 0, 0);
+        world.orElseThrow().installFences(quality, new Random(2));
     }
 
     /** Times lose their last two digits: a transcript is about what happens in which order. */
@@ -126,6 +141,8 @@ final class Scenario {
             case "takeover" -> machine(words[1]).order(new Event.Order.Takeover(words[2]));
             case "cut" -> cut(Arrays.copyOfRange(words, 1, words.length));
             case "heal" -> world().network().heal();
+            case "unplug" -> world().pings().unplug(machine(words[1]), NodeName.of(words[2]));
+            case "plug" -> world().pings().plug(machine(words[1]), NodeName.of(words[2]));
             case "lose" -> lose(words[1], Integer.parseInt(words[2]));
             case "replay" -> world().network().replayAll(machine(words[1]).index());
             // fail|hang RESOURCE on MACHINE VERB TIMES
@@ -137,6 +154,13 @@ final class Scenario {
                                     Verb.valueOf(words[4].toUpperCase(Locale.ROOT)),
                                     new SimulatedScripts.Misfortune(
                                             Integer.parseInt(words[5]), words[0].equals("hang")));
+            // fence fail|hang TIMES
+            case "fence" ->
+                    world().fences()
+                            .orElseThrow()
+                            .befall(words[1].equals("hang"), Integer.parseInt(words[2]));
+            case "confirm" ->
+                    machine(words[1]).order(new Event.Order.ConfirmFence(machine(words[2]).name()));
             case "run" -> run(words[1]);
             case "status" -> world().machines().forEach(this::showStatus);
             default -> throw new IllegalArgumentException("no such command: " + words[0]);
@@ -185,7 +209,7 @@ final class Scenario {
         return (status.settled() ? status.holdings().word() : "transition")
                 + ", sees "
                 + status.nodes().stream()
-                        .filter(node -> !node.self())
+                        .filter(node -> !node.self() && node.kind() == Status.Kind.NORMAL)
                         .map(node -> node.name() + " " + node.state())
                         .collect(Collectors.joining());
     }

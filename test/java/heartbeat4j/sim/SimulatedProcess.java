@@ -1,17 +1,18 @@
 package heartbeat4j.sim;
 
 import heartbeat4j.core.Action;
+import heartbeat4j.core.FenceId;
+import heartbeat4j.core.FenceResult;
 import heartbeat4j.core.Generation;
 import heartbeat4j.core.GroupName;
-import heartbeat4j.core.Message;
 import heartbeat4j.core.Moment;
+import heartbeat4j.core.NodeName;
 import heartbeat4j.core.Notice;
 import heartbeat4j.core.RequestId;
 import heartbeat4j.core.ScriptResult;
 import heartbeat4j.core.Status;
 import heartbeat4j.core.Timing;
 import heartbeat4j.core.Verb;
-import heartbeat4j.daemon.Effects;
 import heartbeat4j.daemon.Engine;
 
 import java.time.Duration;
@@ -24,7 +25,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** One life of a daemon process: it can be paused and killed, and acts upon its machine. */
-final class SimulatedProcess implements Effects, CHost {
+final class SimulatedProcess extends Told implements CHost {
     /**
      * Packets that wait while the daemon is paused; what comes on top is lost, as in a socket. The
      * end of a script is never lost.
@@ -44,6 +45,7 @@ final class SimulatedProcess implements Effects, CHost {
     private long wakePlanned = -1;
 
     SimulatedProcess(World world, Machine machine, Generation generation) {
+        super(world, machine.name());
         this.world = world;
         this.machine = machine;
         this.life = world.nextLife();
@@ -70,6 +72,12 @@ final class SimulatedProcess implements Effects, CHost {
 
     Program program() {
         return program;
+    }
+
+    Optional<Engine> engine() {
+        return program instanceof OurProgram(Engine engine)
+                ? Optional.of(engine)
+                : Optional.empty();
     }
 
     long life() {
@@ -232,13 +240,30 @@ final class SimulatedProcess implements Effects, CHost {
     }
 
     @Override
-    public void released(GroupName group) {
-        machine.marks().remove(group);
+    public void ping(NodeName node, byte[] packet) {
+        world.pings().ask(machine, node, packet);
     }
 
     @Override
-    public void handle(String type, List<Message.Text> fields) {
-        world.trace(machine.name(), "handler " + type);
+    public void fence(Action.Fence attempt) {
+        Consumer<FenceResult> done =
+                r ->
+                        input(
+                                () ->
+                                        engine().orElseThrow()
+                                                .fenceFinished(
+                                                        machine.moment(), attempt.attempt(), r));
+        world.fences().orElseThrow().fence(machine, attempt, done);
+    }
+
+    @Override
+    public void endFence(FenceId attempt) {
+        world.fences().orElseThrow().end(machine, attempt);
+    }
+
+    @Override
+    public void released(GroupName group) {
+        machine.marks().remove(group);
     }
 
     @Override
@@ -249,32 +274,16 @@ final class SimulatedProcess implements Effects, CHost {
 
     @Override
     public void announce(Notice notice) {
-        String why = notice.because().isEmpty() ? "" : "  (" + notice.because() + ")";
-        world.trace(machine.name(), notice.level().word() + ": " + notice.line() + why);
+        super.announce(notice);
         if (!ours() && notice.level() == Notice.Level.ERROR) {
             world.verifier().foreignError(machine, notice.line());
         }
     }
 
     @Override
-    public void rejected(String link, String reason) {
-        world.trace(machine.name(), "rejected on " + link + ": " + reason);
-    }
-
-    @Override
     public Optional<Generation> nextGeneration() {
         mustBeginAnew = false;
         return Optional.of(machine.beginLife());
-    }
-
-    @Override
-    public long wallSeconds() {
-        return world.wallSeconds();
-    }
-
-    @Override
-    public String load() {
-        return "0.00 0.00 0.00 1/100 1";
     }
 
     @Override

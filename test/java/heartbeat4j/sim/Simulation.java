@@ -41,6 +41,7 @@ final class Simulation {
     private final long seed;
     private final World world;
     private final Random chaos;
+    private final PingChaos pingChaos;
     private final Timing timing;
     private final Consumer<String> transcript;
     private boolean healed;
@@ -52,7 +53,7 @@ final class Simulation {
         this.seed = seed;
         this.transcript = transcript;
         Random random = new Random(seed * 0x9E3779B97F4A7C15L + 1);
-        boolean mixed = mixed(seed);
+        boolean mixed = seed > Cast.MIXED_FROM;
         this.timing = timing(random, mixed ? 2 : 0);
         Faults drawn = Faults.drawn(random, timing.deadtime().toNanos());
         boolean calm = mixed && random.nextInt(3) == 0;
@@ -68,6 +69,13 @@ final class Simulation {
         Method method = seed % 4 == 0 ? Method.SHA1 : Method.CRC;
         this.world = new World(random, faults, timing, cast, groups, sabotage, method, transcript);
         this.chaos = new Random(random.nextLong());
+        this.pingChaos = new PingChaos(world, seed);
+        // By numbers of their own, so that the other worlds stay what they were.
+        Random fencing = new Random(seed * 0x9E3779B97F4A7C15L + 2);
+        if (!mixed && fencing.nextInt(4) == 0) {
+            long deadtime = timing.deadtime().toNanos();
+            world.installFences(SimulatedFences.Quality.drawn(fencing, deadtime), fencing);
+        }
     }
 
     static Report run(long seed, Sabotage sabotage, Consumer<String> transcript) {
@@ -91,11 +99,6 @@ final class Simulation {
                 world.packets(),
                 simulation.restarts,
                 world.verifier().overlaps());
-    }
-
-    /** Below zero one of the nodes is a Heartbeat 3.0.6; an even one has it as the first. */
-    static boolean mixed(long seed) {
-        return seed < 0;
     }
 
     private static Timing timing(Random random, int slowest) {
@@ -124,6 +127,7 @@ final class Simulation {
 
     private void run() {
         world.whenExited(machine -> startLater(machine, world.faults().downLength()));
+        world.whenFenced(this::startAgain);
         for (Machine machine : world.machines()) {
             long delay = chaos.nextBoolean() ? 0 : chaos.nextLong(timing.initdead().toNanos() * 2);
             world.agenda().in(delay, () -> start(machine));
@@ -134,9 +138,12 @@ final class Simulation {
         plan(world.faults().pauseMean(), this::pause);
         plan(world.faults().suspendMean(), this::suspend);
         plan(world.faults().operatorMean(), this::operate);
+        plan(pingChaos.mean(), pingChaos::unplug);
         world.agenda().runUntil(timing.deadtime().toNanos() * (10 + chaos.nextInt(40)));
         heal();
+        pingChaos.settleCounts();
         awaitLiveness();
+        pingChaos.groupsFollow(this::awaitLiveness, livenessBound());
         awaitOrderlyShutdown();
     }
 
@@ -177,6 +184,11 @@ final class Simulation {
         if (!healed) {
             world.agenda().in(about(length), () -> start(machine));
         }
+    }
+
+    /** A reset machine boots, healed world or not. */
+    private void startAgain(Machine machine) {
+        world.agenda().in(about(world.faults().downLength()), () -> start(machine));
     }
 
     private void crashMachine() {
@@ -278,6 +290,8 @@ final class Simulation {
         world.trace("world", "HEALED");
         world.network().heal();
         world.tellTheTruth();
+        pingChaos.heal();
+        world.fences().ifPresent(SimulatedFences::heal);
         for (Machine machine : world.machines()) {
             machine.scripts().heal();
             machine.wakeUp();
@@ -295,6 +309,7 @@ final class Simulation {
     }
 
     private void awaitLiveness() {
+        Operators operators = new Operators(world, healedAt, this::start);
         long end = world.now() + livenessBound();
         if (world.cast().mixed()) {
             // What looks settled while they do not know of each other is not.
@@ -307,7 +322,7 @@ final class Simulation {
                         "not alive %s s after healing: %s"
                                 .formatted(Time.text(livenessBound()), missing.get()));
             }
-            world.machines().forEach(this::repair);
+            world.machines().forEach(operators::repair);
             world.agenda().runUntil(world.now() + timing.keepalive().toNanos());
             missing = world.verifier().missing();
         }
@@ -319,45 +334,6 @@ final class Simulation {
                         text -> {
                             throw new Violation("did not stay settled: " + text);
                         });
-    }
-
-    /** What a Heartbeat leaves to its operators, beside another Heartbeat as well. */
-    private void repair(Machine machine) {
-        if (!(machine.program().orElse(null) instanceof CNode node)) {
-            return;
-        }
-        if (node.resources().hangsInFormerLife()) {
-            world.trace(machine.name(), "OPERATOR ends the wait for a former life");
-            machine.crashDaemon();
-            start(machine);
-            return;
-        }
-        Machine other = world.machines().get(1 - machine.index());
-        if (node.legacy()) {
-            repairUntold(machine, other);
-        }
-        for (Group group : node.resources().failedGroups()) {
-            if (node.resources().holds(group) && !other.scripts().runsAny(group.name())) {
-                world.trace(machine.name(), "OPERATOR starts " + group.name());
-                machine.scripts().repair(group.name());
-            }
-        }
-    }
-
-    /** Nobody keeps account of who should hold what, and a request is made once. */
-    private void repairUntold(Machine machine, Machine other) {
-        for (Group group : world.groups()) {
-            boolean here = machine.scripts().runsAny(group.name());
-            boolean there = other.scripts().runsAny(group.name());
-            boolean its = group.preferred().equals(machine.name());
-            if (here && there && world.now() > healedAt + Duration.ofMinutes(3).toNanos()) {
-                world.trace(machine.name(), "OPERATOR stops " + group.name());
-                machine.scripts().tidy(group.name());
-            } else if (its && !here && !there && other.view().get().settled()) {
-                world.trace(machine.name(), "OPERATOR starts " + group.name());
-                machine.scripts().repair(group.name());
-            }
-        }
     }
 
     private void awaitOrderlyShutdown() {

@@ -16,10 +16,11 @@ import java.util.TreeMap;
  * Judges from outside: it looks at what really runs on the machines, never at what nodes believe.
  *
  * <p>Safety: a resource runs on two machines only if the one that began to acquire its group later
- * had not heard the other's heartbeat for deadtime when it began. Each group has one script at a
- * time; its resources start left to right and stop right to left. A node that was away for longer
- * than deadtime says nothing before it has begun a new life. Liveness: once everything is healed,
- * each group runs on exactly one machine and both nodes say the same.
+ * had not heard the other's heartbeat for deadtime when it began; never where each can reset the
+ * other. Each group has one script at a time; its resources start left to right and stop right to
+ * left. A node that was away for longer than deadtime says nothing before it has begun a new life.
+ * Liveness: once everything is healed, each group runs on exactly one machine and both nodes say
+ * the same.
  */
 final class Verifier {
     private final World world;
@@ -31,7 +32,6 @@ final class Verifier {
     private Generation lastLife = Generation.UNKNOWN;
     private long lastNumber;
     private long overlaps;
-    private long calmFrom = Long.MAX_VALUE;
 
     Verifier(World world) {
         this.world = world;
@@ -52,24 +52,17 @@ final class Verifier {
         }
     }
 
-    /** Heartbeat says that something is wrong; with all cables in order it must never. */
+    /**
+     * Heartbeat says that something is wrong; with all cables in order it must never. When
+     * operators ask on both nodes at once, two Heartbeats say this of each other too.
+     */
     void foreignError(Machine machine, String line) {
         require(
-                !calmSinceLong(),
+                !world.faults().harmless() || line.startsWith("Ignored standby message"),
                 "%s logs at %s s: %s",
                 machine.name(),
                 Time.text(world.now()),
                 line);
-    }
-
-    /** No fault has happened for so long that none can be an excuse. */
-    private boolean calmSinceLong() {
-        return world.faults().harmless() || world.now() > calmFrom;
-    }
-
-    /** From then on what happens is no consequence of former faults any more. */
-    void calmFrom(long time) {
-        calmFrom = time;
     }
 
     /** What we tell a Heartbeat must be true: it starts groups on our word. */
@@ -165,6 +158,12 @@ final class Verifier {
             return;
         }
         overlaps++;
+        require(
+                world.fences().isEmpty() || !honest(group),
+                "%s runs on %s and %s, and no reset came in between",
+                group,
+                machine.name(),
+                other.name());
         boolean orphan = !machine.daemonRuns();
         boolean goesOn = overlapsElsewhere(machine, other, group, index);
         String otherKey = other.name() + " " + group;
@@ -172,7 +171,7 @@ final class Verifier {
         long silence = silenceAtAcquisition.getOrDefault(otherBeganLater ? otherKey : key, 0L);
         long limit = (long) (world.timing().deadtime().toNanos() * 0.998);
         Machine later = otherBeganLater ? other : machine;
-        boolean theirs = world.kind(later.index()) == Program.Kind.C && !calmSinceLong();
+        boolean theirs = world.kind(later.index()) == Program.Kind.C && !world.faults().harmless();
         if (!orphan && !goesOn && honest(group) && silence < limit && !theirs) {
             throw new Violation(
                     "%s runs on %s and %s at %s s; %s had heard %s %s s before it began at %s s"

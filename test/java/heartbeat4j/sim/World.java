@@ -3,6 +3,8 @@ package heartbeat4j.sim;
 import heartbeat4j.auth.Key;
 import heartbeat4j.auth.Keyring;
 import heartbeat4j.auth.Method;
+import heartbeat4j.core.Failback;
+import heartbeat4j.core.FenceDevice;
 import heartbeat4j.core.Group;
 import heartbeat4j.core.GroupName;
 import heartbeat4j.core.LinkName;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -46,7 +49,10 @@ final class World {
     private final Cast cast;
     private final TreeSet<GroupName> liars = new TreeSet<>();
     private final Consumer<String> transcript;
+    private SimulatedPings pings = new SimulatedPings(this, List.of(), false);
     private Consumer<Machine> whenExited = _ -> {};
+    private Consumer<Machine> whenFenced = _ -> {};
+    private Optional<SimulatedFences> fences = Optional.empty();
     private long traceHash = 0xcbf29ce484222325L;
     private final long seed;
     private long lives;
@@ -121,8 +127,48 @@ final class World {
                         own,
                         cast.failbacks().get(index),
                         limits,
-                        1);
+                        1,
+                        pings.policy(own.deadtime()),
+                        fenceDevice());
         return new Setup(policy, keyring, SENDING, new NodeUuid(index + 1, 7));
+    }
+
+    /** Before any daemon starts; in legacy mode ipfail does nothing. */
+    void watch(String... pingNodes) {
+        List<NodeName> watched = Arrays.stream(pingNodes).map(NodeName::of).toList();
+        pings =
+                new SimulatedPings(
+                        this, watched, !watched.isEmpty() && failback() != Failback.LEGACY);
+    }
+
+    SimulatedPings pings() {
+        return pings;
+    }
+
+    /** Where both nodes run our program, their files agree. */
+    Failback failback() {
+        return cast.failbacks().getFirst();
+    }
+
+    private Optional<FenceDevice> fenceDevice() {
+        return fences.map(_ -> new FenceDevice("switch", SimulatedFences.LIMIT));
+    }
+
+    /** Each machine can switch the other's power off. */
+    void installFences(SimulatedFences.Quality quality, Random random) {
+        fences = Optional.of(new SimulatedFences(this, quality, random));
+    }
+
+    Optional<SimulatedFences> fences() {
+        return fences;
+    }
+
+    void whenFenced(Consumer<Machine> what) {
+        whenFenced = what;
+    }
+
+    void fenced(Machine machine) {
+        whenFenced.accept(machine);
     }
 
     Forger forger() {

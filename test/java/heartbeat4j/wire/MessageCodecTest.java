@@ -57,7 +57,9 @@ class MessageCodecTest {
                 new Body.ClientQuery("ipfail", "31816"),
                 new Body.ClientAnswer("ipfail", "31816", "online"),
                 new Body.Custom("setweight"),
-                new Body.Custom("NS_own"));
+                new Body.Custom("NS_own"),
+                new Body.Unreadable("resource", "rsc_hold is missing"),
+                new Body.Unreadable("NS_ackmsg", "ackseq is missing"));
     }
 
     private static Body report(
@@ -66,7 +68,7 @@ class MessageCodecTest {
     }
 
     private static Message message(Body body, Optional<NodeName> to, List<Text> extra) {
-        long sequence = MessageCodec.isSequenced(MessageCodec.type(body)) ? 0x10 : 0;
+        long sequence = body.numbered() ? 0x10 : 0;
         String load = sequence == 0 ? "" : "0.32 0.29 0.13 1/140 15957";
         Header header =
                 new Header(
@@ -220,6 +222,16 @@ class MessageCodecTest {
                 "hg=zz, hg=zz is not a hexadecimal number of up to 63 bits",
                 "srcuuid=abc, srcuuid is not 16 bytes of binary",
                 "destuuid=abc, destuuid is not 16 bytes of binary",
+            })
+    void whatIsWrongInTheHeaderIsNamed(String change, String reason) {
+        assertEquals(new Decoded.Rejected<>(reason), MessageCodec.decode(status(change)));
+    }
+
+    /** A message that were rejected as a whole would be asked for again and again. */
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
                 "st, st is missing",
                 "dt=6 s, dt=6 s is not a hexadecimal number of up to 63 bits",
                 "h4j_hold=some, \"h4j_hold=some is not none, local, foreign or all\"",
@@ -228,24 +240,34 @@ class MessageCodecTest {
                 "t=ask_resources, rsc_hold is missing",
                 "t=resource, rsc_hold is missing",
                 "t=repnodes, nodelist is missing",
-                "t=NS_ackmsg, ackseq is missing",
-                "t=NS_rexmit, firstseq is missing",
+                "t=query-cstatus, cn is missing",
             })
-    void whatIsMissingOrMalformedIsNamed(String change, String reason) {
-        assertEquals(new Decoded.Rejected<>(reason), MessageCodec.decode(status(change)));
+    void whatTheTypeCannotReadIsNamedButItsNumberCounts(String change, String reason) {
+        Message message = accepted(MessageCodec.decode(status(change)));
+
+        assertEquals(new Body.Unreadable(typeIn(change), reason), message.body());
+        assertEquals(0x10, message.header().sequence());
+    }
+
+    private static String typeIn(String change) {
+        return change.startsWith("t=") ? change.substring(2) : "status";
     }
 
     @Test
     void moreMalformedBodiesAreNamed() {
+        unreadable("lastseq=8 is below firstseq=9", "t=NS_rexmit", "firstseq=9", "lastseq=8");
+        unreadable(
+                "info=you is not one of me, other, done, not",
+                "t=ask_resources",
+                "rsc_hold=all",
+                "info=you");
+        unreadable("isstable=yes is not 0 or 1", "t=resource", "rsc_hold=all", "isstable=yes");
+    }
+
+    private static void unreadable(String reason, String... changes) {
         assertEquals(
-                new Decoded.Rejected<>("lastseq=8 is below firstseq=9"),
-                MessageCodec.decode(status("t=NS_rexmit", "firstseq=9", "lastseq=8")));
-        assertEquals(
-                new Decoded.Rejected<>("info=you is not one of me, other, done, not"),
-                MessageCodec.decode(status("t=ask_resources", "rsc_hold=all", "info=you")));
-        assertEquals(
-                new Decoded.Rejected<>("isstable=yes is not 0 or 1"),
-                MessageCodec.decode(status("t=resource", "rsc_hold=all", "isstable=yes")));
+                new Body.Unreadable(typeIn(changes[0]), reason),
+                accepted(MessageCodec.decode(status(changes))).body());
     }
 
     @Test

@@ -1,21 +1,25 @@
 package heartbeat4j.cli;
 
-import heartbeat4j.control.ControlClient;
-import heartbeat4j.control.ControlRequest;
-import heartbeat4j.control.ControlResult;
+import heartbeat4j.control.ClientConnection;
+import heartbeat4j.control.ClientMessage;
 import heartbeat4j.control.RuntimePaths;
-import heartbeat4j.control.StatusJson;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * {@code cl_status}: asks after nodes, links and resources, with Heartbeat's texts and exit codes.
  * As Heartbeat's it asks the daemon first and looks at the parameters afterwards.
  */
 final class ClStatus {
+    /** As Heartbeat's: after this long the daemon counts as hung. */
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+
     private static final String CANNOT_CONNECT =
             "hb_api_signon: Can't initiate connection to heartbeat";
 
@@ -30,13 +34,13 @@ final class ClStatus {
     }
 
     public static void main(String[] arguments) {
-        Path socket = RuntimePaths.of(System.getenv()).controlSocket();
+        Path socket = RuntimePaths.of(System.getenv()).clientSocket();
         ClStatus command = new ClStatus(socket, System.out, System.err);
         System.exit(command.run(Arrays.asList(arguments)).number());
     }
 
     ExitCode run(List<String> arguments) {
-        if (arguments.isEmpty() || arguments.getFirst().equals("-h")) {
+        if (arguments.isEmpty() || (arguments.size() == 1 && arguments.getFirst().equals("-h"))) {
             out.print(USAGE);
             return ExitCode.OK;
         }
@@ -46,28 +50,34 @@ final class ClStatus {
             return ExitCode.BAD_ARGUMENT;
         }
         List<String> rest = arguments.subList(1, arguments.size());
-        return switch (ControlClient.ask(socket, new ControlRequest.Status())) {
-            case ControlResult.Answered(List<String> lines) -> answered(name, rest, lines);
-            case ControlResult.NotRunning _ ->
-                    name.equals("hbstatus") ? stopped(rest) : cannotSignOn(CANNOT_CONNECT);
-            case ControlResult.Denied _ ->
-                    name.equals("hbstatus")
-                            ? unauthorized(rest)
-                            : cannotSignOn("client failed authorization");
-            case ControlResult.Refused(String reason) -> cannotSignOn(reason);
-            case ControlResult.Failed(String reason) -> cannotSignOn(reason);
-            case ControlResult.Hung _ -> ExitCode.HUNG;
-        };
+        // Connecting blocks too when the daemon hangs: so on a thread that ends with the process.
+        CompletableFuture<ExitCode> done = new CompletableFuture<>();
+        Thread.ofPlatform().daemon().name("ask").start(() -> finish(done, name, rest));
+        return done.completeOnTimeout(ExitCode.HUNG, LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
     }
 
-    private ExitCode answered(String name, List<String> rest, List<String> lines) {
-        return switch (StatusJson.read(String.join("", lines))) {
-            case StatusJson.Read.Understood(var document) ->
-                    new ClStatusCommands(document, out, log).run(name, rest);
-            case StatusJson.Read.Misunderstood(String reason) -> {
-                log.error("REASON: " + reason);
-                yield ExitCode.OTHER;
+    private void finish(CompletableFuture<ExitCode> done, String name, List<String> rest) {
+        try {
+            done.complete(ask(name, rest));
+        } catch (RuntimeException | Error e) {
+            done.completeExceptionally(e);
+        }
+    }
+
+    private ExitCode ask(String name, List<String> rest) {
+        return switch (ClientConnection.signOn(socket)) {
+            case ClientConnection.SignOn.Accepted(
+                            ClientConnection connection,
+                            ClientMessage greeting) -> {
+                try (connection) {
+                    yield new ClStatusCommands(connection, greeting, out, log).run(name, rest);
+                }
             }
+            case ClientConnection.SignOn.NotRunning _ ->
+                    name.equals("hbstatus") ? stopped(rest) : cannotSignOn(CANNOT_CONNECT);
+            case ClientConnection.SignOn.Refused(String reason) ->
+                    name.equals("hbstatus") ? refused(rest, reason) : cannotSignOn(reason);
         };
     }
 
@@ -79,17 +89,17 @@ final class ClStatus {
         return ExitCode.FAILURE;
     }
 
-    private ExitCode unauthorized(List<String> rest) {
+    private ExitCode refused(List<String> rest, String reason) {
         out.println("Heartbeat is apparently running on this machine, but refuses my connection");
         if (hbstatusOptions(rest).has('v')) {
-            out.println("(client failed authorization)");
+            out.println("(" + reason + ")");
         }
         return ExitCode.OK;
     }
 
     private Getopt hbstatusOptions(List<String> rest) {
         Getopt options = Getopt.parse("hbstatus", "mv", rest);
-        options.complaint().ifPresent(log.err()::println);
+        options.complaints().forEach(log.err()::println);
         return options;
     }
 

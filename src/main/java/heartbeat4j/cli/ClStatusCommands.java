@@ -1,16 +1,17 @@
 package heartbeat4j.cli;
 
-import heartbeat4j.control.StatusDocument;
-import heartbeat4j.control.StatusDocument.Node;
+import heartbeat4j.control.ClientConnection;
+import heartbeat4j.control.ClientMessage;
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Predicate;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
-/** The sub-commands of cl_status on what the daemon answered; Heartbeat's slips included. */
+/** The sub-commands of cl_status on what the daemon answers; Heartbeat's slips included. */
 final class ClStatusCommands {
     /** Sub-command to its switches. */
     private static final Map<String, String> SWITCHES =
@@ -26,20 +27,25 @@ final class ClStatusCommands {
                     Map.entry("nodetype", "m"),
                     Map.entry("nodeweight", "m"),
                     Map.entry("rscstatus", "m"),
-                    Map.entry("test", "m"));
+                    Map.entry("test", ""));
 
     private static final String LINKS_FOLLOW = "\tthis node has the following heartbeat links:";
+    private static final String NOT_ENOUGH = "Not enough parameters.";
+    private static final String NO_ENOUGH = "No enough parameter.";
     private static final String NO_SUCH_NODE = "Error. May be due to incorrect node name";
+    private static final String NORMAL = "normal";
+    private static final List<String> WELL = List.of("active", "up", "ping");
+    private static final List<String> FALSE = List.of("false", "off", "no", "n", "0");
+    private static final int CLIENT_STATUS_MILLIS = 500;
 
-    /** Heartbeat 3 keeps weights and sites in memory and uses them for nothing. */
-    private static final String WEIGHT = "100";
-
-    private final StatusDocument document;
+    private final ClientConnection daemon;
+    private final ClientMessage greeting;
     private final PrintStream out;
     private final HaLog log;
 
-    ClStatusCommands(StatusDocument document, PrintStream out, HaLog log) {
-        this.document = document;
+    ClStatusCommands(ClientConnection daemon, ClientMessage greeting, PrintStream out, HaLog log) {
+        this.daemon = daemon;
+        this.greeting = greeting;
         this.out = out;
         this.log = log;
     }
@@ -49,26 +55,28 @@ final class ClStatusCommands {
     }
 
     ExitCode run(String name, List<String> arguments) {
+        if (name.equals("test")) {
+            return test(); // It looks at no switch.
+        }
         Getopt options = Getopt.parse(name, SWITCHES.get(name), arguments);
-        options.complaint().ifPresent(log.err()::println);
-        if (options.complaint().isPresent() && !name.equals("hbstatus")) {
+        if (name.equals("hbstatus")) {
+            options.complaints().forEach(log.err()::println);
+            return hbstatus(options);
+        }
+        if (options.complaint().isPresent()) {
+            log.err().println(options.complaint().get());
             boolean code = List.of("listnodes", "listhblinks", "hbparameter").contains(name);
             log.error("Error: getopt returnedcharacter " + (code ? "code " : "") + "?.");
             return ExitCode.BAD_ARGUMENT;
         }
         return switch (name) {
-            case "hbstatus" -> hbstatus(options);
             case "listnodes" -> listnodes(options);
-            case "nodestatus" -> nodestatus(options);
-            case "nodetype" -> nodetype(options);
-            case "nodeweight" -> nodeweight(options);
-            case "nodesite" -> nodesite(options);
+            case "nodestatus", "nodetype", "nodeweight", "nodesite" -> ofNode(name, options);
             case "listhblinks" -> listhblinks(options);
             case "hblinkstatus" -> hblinkstatus(options);
             case "clientstatus" -> clientstatus(options);
             case "rscstatus" -> rscstatus(options);
             case "hbparameter" -> hbparameter(options);
-            case "test" -> test();
             default -> throw new IllegalStateException("sub-command without code: " + name);
         };
     }
@@ -79,121 +87,111 @@ final class ClStatusCommands {
             out.println("Heartbeat is running on this machine.");
             return ExitCode.OK;
         }
+        String version = greeted("hbversion");
+        String manager = greeted("pacemaker");
         if (sentence) {
-            out.println("Heartbeat version " + document.version());
-            out.println("Resources controlled by \"haresources\"");
-            out.println("The nodes are as follow:");
+            out.println("Heartbeat version " + version);
+            out.println(
+                    "Resources controlled by "
+                            + (isFalse(manager) ? "\"haresources\"" : "Pacemaker."));
         } else {
-            out.println("version:\t" + document.version());
-            out.println("managed by:\t\"haresources\"");
+            out.println("version:\t" + version);
+            out.println(
+                    "managed by:\t"
+                            + (isFalse(manager)
+                                    ? "\"haresources\""
+                                    : "pacemaker\t(" + manager + ")"));
         }
-        reversedNodes(_ -> true).forEach(node -> nodeBlock(node, sentence));
-        return ExitCode.OK;
+        return listNodes("", sentence, true);
+    }
+
+    private String greeted(String field) {
+        return greeting.text(field).orElse("");
+    }
+
+    private static boolean isFalse(String manager) {
+        return FALSE.contains(manager.toLowerCase(Locale.ROOT));
     }
 
     private ExitCode listnodes(Getopt options) {
         boolean all = options.has('n') == options.has('p');
-        if (options.has('m')) {
+        String type = options.has('n') ? NORMAL : "ping";
+        return listNodes(all ? "" : type, options.has('m'), options.has('v'));
+    }
+
+    /** Heartbeat lists its nodes from the last to the first. */
+    private ExitCode listNodes(String wanted, boolean sentence, boolean verbose) {
+        Optional<List<ClientMessage>> nodes = daemon.list("nodelist");
+        if (nodes.isEmpty()) {
+            return other("Cannot start node walk.", daemon.reason());
+        }
+        if (sentence) {
             out.println("The nodes are as follow:");
         }
-        for (Node node : reversedNodes(node -> all || node.ping() == options.has('p'))) {
-            if (options.has('v')) {
-                nodeBlock(node, options.has('m'));
+        for (ClientMessage node : nodes.get().reversed()) {
+            String name = field(node, "node");
+            String type = field(node, "nodetype");
+            if (!wanted.isEmpty() && !type.equals(wanted)) {
+                continue;
+            }
+            if (verbose) {
+                out.println();
+                out.println(name + "\t" + field(node, "st") + "\t(nodetype: " + type + ")");
+                listLinks(name, sentence, true);
             } else {
-                out.println(node.name());
+                out.println(name);
             }
         }
         return ExitCode.OK;
     }
 
-    /** Heartbeat lists its nodes from the last to the first. */
-    private List<Node> reversedNodes(Predicate<Node> wanted) {
-        return document.nodes().reversed().stream().filter(wanted).toList();
+    private static String field(ClientMessage message, String name) {
+        return message.text(name).orElse("");
     }
 
-    private void nodeBlock(Node node, boolean sentence) {
-        out.println();
-        out.println(node.name() + "\t" + node.state() + "\t(nodetype: " + node.type() + ")");
-        links(node, sentence, true);
-    }
-
-    private void links(Node node, boolean sentence, boolean verbose) {
-        if (sentence) {
-            out.println(LINKS_FOLLOW);
+    /** What one of the four questions about a node is called, and how the answer is told. */
+    private record NodeFact(String field, String sentence, String tooFew, String unknown) {
+        static NodeFact of(String name) {
+            return switch (name) {
+                case "nodestatus" ->
+                        new NodeFact("st", "The cluster node %s is %s%n", NOT_ENOUGH, NO_SUCH_NODE);
+                case "nodetype" ->
+                        new NodeFact(
+                                "nodetype", "The node %s's type: %s%n", NO_ENOUGH, NO_SUCH_NODE);
+                case "nodeweight" ->
+                        new NodeFact(
+                                "weight",
+                                "The weight of the cluster node %s is %s%n",
+                                NOT_ENOUGH,
+                                "Error. Maybe due to incorrect node name.");
+                default ->
+                        new NodeFact(
+                                "site",
+                                "The site of the cluster node %s is %s%n",
+                                NOT_ENOUGH,
+                                NO_SUCH_NODE);
+            };
         }
-        for (StatusDocument.Link link : node.links()) {
-            out.println("\t" + link.name() + (verbose ? "\t" + link.state() : ""));
-        }
     }
 
-    private ExitCode nodestatus(Getopt options) {
-        return ofNode(
-                options,
-                "Not enough parameters.",
-                NO_SUCH_NODE,
-                node -> {
-                    out.println(
-                            options.has('m')
-                                    ? "The cluster node " + node.name() + " is " + node.state()
-                                    : node.state());
-                    boolean well = node.state().equals("active") || node.state().equals("ping");
-                    return well ? ExitCode.OK : ExitCode.FAILURE;
-                });
-    }
-
-    private ExitCode nodetype(Getopt options) {
-        return ofNode(
-                options,
-                "No enough parameter.",
-                NO_SUCH_NODE,
-                node -> {
-                    out.println(
-                            options.has('m')
-                                    ? "The node " + node.name() + "'s type: " + node.type()
-                                    : node.type());
-                    return ExitCode.OK;
-                });
-    }
-
-    private ExitCode nodeweight(Getopt options) {
-        return ofNode(
-                options,
-                "Not enough parameters.",
-                "Error. Maybe due to incorrect node name.",
-                node -> {
-                    out.println(
-                            options.has('m')
-                                    ? "The weight of the cluster node "
-                                            + node.name()
-                                            + " is "
-                                            + WEIGHT
-                                    : WEIGHT);
-                    return ExitCode.OK;
-                });
-    }
-
-    private ExitCode nodesite(Getopt options) {
-        return ofNode(
-                options,
-                "Not enough parameters.",
-                NO_SUCH_NODE,
-                node -> {
-                    out.println(
-                            options.has('m')
-                                    ? "The site of the cluster node " + node.name() + " is "
-                                    : "");
-                    return ExitCode.OK;
-                });
-    }
-
-    private ExitCode ofNode(
-            Getopt options, String tooFew, String unknown, Function<Node, ExitCode> print) {
+    private ExitCode ofNode(String name, Getopt options) {
+        NodeFact fact = NodeFact.of(name);
         if (options.operands().isEmpty()) {
-            return badArgument(tooFew);
+            return badArgument(fact.tooFew());
         }
-        return document.node(options.operands().getFirst())
-                .map(print)
-                .orElseGet(() -> badArgument(unknown));
+        String node = options.operands().getFirst();
+        Optional<String> value =
+                daemon.ask(name, "node", node).map(answer -> field(answer, fact.field()));
+        if (value.isEmpty()) {
+            return badArgument(fact.unknown());
+        }
+        if (options.has('m')) {
+            out.printf(Locale.ROOT, fact.sentence(), node, value.get());
+        } else {
+            out.println(value.get());
+        }
+        boolean well = !name.equals("nodestatus") || WELL.stream().anyMatch(value.get()::equals);
+        return well ? ExitCode.OK : ExitCode.FAILURE;
     }
 
     private ExitCode badArgument(String text) {
@@ -202,68 +200,88 @@ final class ClStatusCommands {
     }
 
     private ExitCode listhblinks(Getopt options) {
-        if (options.operands().isEmpty()) {
-            return badArgument("No enough parameter.");
+        return options.operands().isEmpty()
+                ? badArgument(NO_ENOUGH)
+                : listLinks(options.operands().getFirst(), options.has('m'), options.has('v'));
+    }
+
+    private ExitCode listLinks(String node, boolean sentence, boolean verbose) {
+        Optional<List<ClientMessage>> links = daemon.list("iflist", "node", node);
+        if (links.isEmpty()) {
+            return other("Cannot start heartbeat link interface walk.", daemon.reason());
         }
-        Optional<Node> node = document.node(options.operands().getFirst());
-        if (node.isEmpty()) {
-            return other("Cannot start heartbeat link interface walk.", "EINVAL");
+        if (sentence) {
+            out.println(LINKS_FOLLOW);
         }
-        links(node.get(), options.has('m'), options.has('v'));
+        for (ClientMessage link : links.get().reversed()) {
+            out.println("\t" + field(link, "ifname") + (verbose ? "\t" + field(link, "st") : ""));
+        }
         return ExitCode.OK;
     }
 
     private ExitCode hblinkstatus(Getopt options) {
         if (options.operands().size() < 2) {
-            return badArgument("No enough parameter.");
+            return badArgument(NO_ENOUGH);
         }
-        String name = options.operands().get(1);
-        Optional<Node> node = document.node(options.operands().getFirst());
-        Optional<StatusDocument.Link> link =
-                node.stream()
-                        .flatMap(n -> n.links().stream())
-                        .filter(l -> l.name().equals(name))
-                        .findFirst();
-        if (link.isEmpty()) {
+        String node = options.operands().getFirst();
+        String link = options.operands().get(1);
+        Optional<String> state =
+                daemon.ask("ifstatus", "node", node, "ifname", link).map(a -> field(a, "st"));
+        if (state.isEmpty()) {
             return other("Cannot get heartbeat link status", "");
         }
-        String state = link.get().state();
-        out.println(
-                options.has('m')
-                        ? "The node "
-                                + node.get().name()
-                                + "'s heartbeat link "
-                                + name
-                                + " is "
-                                + state
-                        : state);
-        return state.equals("dead") ? ExitCode.FAILURE : ExitCode.OK;
+        if (options.has('m')) {
+            out.println("The node " + node + "'s heartbeat link " + link + " is " + state.get());
+        } else {
+            out.println(state.get());
+        }
+        return state.get().equals("up") ? ExitCode.OK : ExitCode.FAILURE;
     }
 
-    /** Client programs cannot sign on to this daemon, so that none is ever online. */
     private ExitCode clientstatus(Getopt options) {
-        if (options.operands().size() < 2) {
-            return badArgument("No enough parameter.");
+        List<String> operands = options.operands();
+        if (operands.size() < 2) {
+            return badArgument(NO_ENOUGH);
         }
-        if (document.node(options.operands().getFirst()).isEmpty()) {
+        int millis = operands.size() > 2 ? leadingNumber(operands.get(2)) : CLIENT_STATUS_MILLIS;
+        Optional<String> state =
+                CompletableFuture.supplyAsync(
+                                () -> daemon.clientStatus(operands.getFirst(), operands.get(1)))
+                        .completeOnTimeout(Optional.empty(), millis, TimeUnit.MILLISECONDS)
+                        .join();
+        if (state.isEmpty()) {
             return other(
-                    "Cannot get heartbeat client " + options.operands().get(1) + "'s status",
+                    "Cannot get heartbeat client " + operands.get(1) + "'s status",
                     "No timely response.");
         }
-        out.println("offline");
-        return ExitCode.FAILURE;
+        out.println(state.get());
+        return state.get().equals("online") ? ExitCode.OK : ExitCode.FAILURE;
+    }
+
+    /** As atoi(3): what is no number counts as 0. */
+    private static int leadingNumber(String text) {
+        String digits = text.strip().replaceAll("[^0-9].*", "");
+        return digits.isEmpty() || digits.length() > 9 ? 0 : Integer.parseInt(digits);
     }
 
     private ExitCode rscstatus(Getopt options) {
+        if (!isFalse(greeted("pacemaker"))) {
+            log.error("Cannot get cluster resource status of a pacemaker cluster; try crm_mon");
+            return ExitCode.FAILURE;
+        }
+        Optional<String> held = resources();
+        if (held.isEmpty()) {
+            return other("Cannot get cluster resource status", daemon.reason());
+        }
         out.println(
                 options.has('m')
-                        ? "This node is holding " + resources() + " resources."
-                        : resources());
+                        ? "This node is holding " + held.get() + " resources."
+                        : held.get());
         return ExitCode.OK;
     }
 
-    private String resources() {
-        return document.settled() ? document.holdings() : "transition";
+    private Optional<String> resources() {
+        return daemon.ask("getrsc").map(answer -> field(answer, "rsc_hold"));
     }
 
     private ExitCode hbparameter(Getopt options) {
@@ -272,45 +290,28 @@ final class ClStatusCommands {
             log.error("parameter name required");
             return ExitCode.BAD_ARGUMENT;
         }
-        String value = document.parameters().get(name.get());
-        if (value == null && name.get().equals("hbversion")) {
-            value = document.version();
-        }
-        if (value == null) {
+        Optional<String> value =
+                name.get().equals("hbversion")
+                        ? greeting.text("hbversion")
+                        : daemon.ask("getparm", "pname", name.get()).flatMap(a -> a.text("pvalue"));
+        if (value.isEmpty()) {
             log.error("Cannot get parameter " + name.get() + "'s value");
             log.error("REASON: ");
             return ExitCode.FAILURE;
         }
         out.println(
                 options.has('m')
-                        ? "Heartbeat parameter " + name.get() + "'s value: " + value
-                        : value);
+                        ? "Heartbeat parameter " + name.get() + "'s value: " + value.get()
+                        : value.get());
         return ExitCode.OK;
     }
 
     private ExitCode test() {
-        out.println("Dead time: " + millis("deadtime"));
-        out.println(" keeplive time: " + millis("keepalive"));
-        out.println(" mynodeid: " + document.self());
-        out.println(" rsc: " + resources());
+        out.println("Dead time: " + Long.parseLong(greeted("deadtime"), 16));
+        out.println(" keeplive time: " + Long.parseLong(greeted("keepalive"), 16));
+        out.println(" mynodeid: " + greeted("node"));
+        out.println(" rsc: " + resources().orElse("(null)"));
         return ExitCode.OK;
-    }
-
-    /** ha.cf writes times in seconds, or with a unit. */
-    private long millis(String parameter) {
-        String value = document.parameters().getOrDefault(parameter, "0").strip();
-        String unit = value.replaceAll("[0-9.]", "").strip();
-        try {
-            double number = Double.parseDouble(value.replaceAll("[^0-9.]", ""));
-            return Math.round(
-                    switch (unit) {
-                        case "ms", "msec" -> number;
-                        case "us", "usec" -> number / 1000;
-                        default -> number * 1000;
-                    });
-        } catch (NumberFormatException e) {
-            return 0; // Not a time: the daemon's own parser has refused it already.
-        }
     }
 
     private ExitCode other(String text, String reason) {

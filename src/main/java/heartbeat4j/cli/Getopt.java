@@ -9,12 +9,13 @@ import java.util.Optional;
  * after parameters, joined switches and {@code --}.
  *
  * @param options the known ones found, in order
- * @param complaint getopt's line about the first switch that is wrong
+ * @param complaints getopt's line about each switch that is wrong; most programs stop at one
  * @param operands what is no switch
  */
-record Getopt(List<Option> options, Optional<String> complaint, List<String> operands) {
+record Getopt(List<Option> options, List<String> complaints, List<String> operands) {
     Getopt {
         options = List.copyOf(options);
+        complaints = List.copyOf(complaints);
         operands = List.copyOf(operands);
     }
 
@@ -22,12 +23,11 @@ record Getopt(List<Option> options, Optional<String> complaint, List<String> ope
     record Option(char letter, String argument) {}
 
     /**
-     * Stops at the first wrong switch.
-     *
      * @param letters the known switches, each followed by ":" when it has an argument
      */
     static Getopt parse(String program, String letters, List<String> arguments) {
         List<Option> options = new ArrayList<>();
+        List<String> complaints = new ArrayList<>();
         List<String> operands = new ArrayList<>();
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
@@ -43,7 +43,8 @@ record Getopt(List<Option> options, Optional<String> complaint, List<String> ope
                 char letter = argument.charAt(at);
                 int known = letter == ':' ? -1 : letters.indexOf(letter);
                 if (known < 0) {
-                    return wrong(options, operands, program + ": invalid option -- '", letter);
+                    complaints.add(program + ": invalid option -- '" + letter + "'");
+                    continue;
                 }
                 if (!letters.startsWith(":", known + 1)) {
                     options.add(new Option(letter, ""));
@@ -53,17 +54,16 @@ record Getopt(List<Option> options, Optional<String> complaint, List<String> ope
                 } else if (i + 1 < arguments.size()) {
                     options.add(new Option(letter, arguments.get(++i)));
                 } else {
-                    String text = program + ": option requires an argument -- '";
-                    return wrong(options, operands, text, letter);
+                    complaints.add(program + ": option requires an argument -- '" + letter + "'");
                 }
             }
         }
-        return new Getopt(options, Optional.empty(), operands);
+        return new Getopt(options, complaints, operands);
     }
 
-    private static Getopt wrong(
-            List<Option> options, List<String> operands, String text, char letter) {
-        return new Getopt(options, Optional.of(text + letter + "'"), operands);
+    /** The first thing that is wrong. */
+    Optional<String> complaint() {
+        return complaints.stream().findFirst();
     }
 
     boolean has(char letter) {

@@ -16,9 +16,11 @@ import picocli.CommandLine.Spec;
         // The one list of sub-commands.
         subcommands = {
             StatusCommand.class,
+            ExplainCommand.class,
             CheckCommand.class,
             DecodeCommand.class,
             DemoCommand.class,
+            FenceConfirmCommand.class,
             VersionCommand.class
         },
         footer = {

@@ -7,6 +7,7 @@ import heartbeat4j.control.RuntimePaths;
 import heartbeat4j.control.Version;
 import heartbeat4j.daemon.Daemon;
 import heartbeat4j.daemon.DaemonOptions;
+import heartbeat4j.daemon.ObserverDaemon;
 
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -39,20 +40,34 @@ final class Heartbeat {
 
     public static void main(String[] arguments) {
         RuntimePaths paths = RuntimePaths.of(System.getenv());
+        List<String> words = Arrays.asList(arguments);
+        if (words.contains(ObserveCommand.SWITCH)) {
+            HaLog log = new HaLog("heartbeat", System.err);
+            System.exit(
+                    new ObserveCommand(paths, Heartbeat::startObserver, System.out, log)
+                            .run(words));
+        }
         Heartbeat command = new Heartbeat(paths, Heartbeat::startDaemon, System.out, System.err);
-        System.exit(command.run(Arrays.asList(arguments)));
+        System.exit(command.run(words));
     }
 
     /** The one place where the daemon is bound to its command. */
     private static int startDaemon(DaemonSwitches switches) {
-        return Daemon.run(
-                new DaemonOptions(
-                        Heartbeat.class.getName(),
-                        switches.debug(),
-                        switches.verbose(),
-                        switches.manageResources(),
-                        switches.realtime(),
-                        switches.paths()));
+        return Daemon.run(options(switches));
+    }
+
+    private static int startObserver(DaemonSwitches switches) {
+        return ObserverDaemon.run(options(switches));
+    }
+
+    private static DaemonOptions options(DaemonSwitches switches) {
+        return new DaemonOptions(
+                Heartbeat.class.getName(),
+                switches.debug(),
+                switches.verbose(),
+                switches.manageResources(),
+                switches.realtime(),
+                switches.paths());
     }
 
     int run(List<String> arguments) {
@@ -90,6 +105,10 @@ final class Heartbeat {
         return Daemon.running(paths, Heartbeat.class.getName());
     }
 
+    private static boolean foreign(long pid) {
+        return Daemon.isForeign(pid, Heartbeat.class.getName());
+    }
+
     private ExitCode usage() {
         log.err().println();
         log.err().println("Usage: heartbeat [-dDkMrRsvWlVf] [-C Current-resource-state]");
@@ -105,6 +124,9 @@ final class Heartbeat {
             out.printf(
                     "heartbeat OK [pid %d et al] is running on %s [%s]...%n",
                     pid.getAsLong(), host, host.toLowerCase(Locale.ROOT));
+            if (foreign(pid.getAsLong())) {
+                log.err().println("INFO: it is the daemon of Heartbeat 3, not of heartbeat4j.");
+            }
             return ExitCode.OK;
         }
         out.println("heartbeat is stopped. No process");
@@ -117,6 +139,9 @@ final class Heartbeat {
         if (pid.isEmpty()) {
             log.err().println("INFO: Heartbeat already stopped.");
             return ExitCode.OK;
+        }
+        if (foreign(pid.getAsLong())) {
+            log.err().println("INFO: stopping the daemon of Heartbeat 3, not of heartbeat4j.");
         }
         ProcessHandle daemon = ProcessHandle.of(pid.getAsLong()).orElse(null);
         if (daemon != null && !daemon.destroy() && daemon.isAlive()) {
@@ -150,6 +175,12 @@ final class Heartbeat {
             return ExitCode.START_WANTED;
         }
         long pid = running.getAsLong();
+        if (foreign(pid)) {
+            return notRestarted(
+                    pid,
+                    "it is the daemon of Heartbeat 3; reload it with its own command"
+                            + " (/usr/libexec/heartbeat/heartbeat -r)");
+        }
         log.info("Signalling heartbeat pid " + pid + " to reread config files");
         return switch (ControlClient.ask(paths.controlSocket(), new ControlRequest.Reload())) {
             case ControlResult.Answered _ -> ExitCode.OK;

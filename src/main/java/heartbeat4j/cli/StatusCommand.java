@@ -16,6 +16,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** {@code ha status}: who lives, who runs what, and why. */
@@ -43,11 +44,14 @@ final class StatusCommand implements Callable<Integer> {
     @Option(names = "--watch", description = "Again every second, until interrupted.")
     private boolean watch;
 
+    @Option(names = "--observe", description = "Ask the observer, also where a daemon runs.")
+    private boolean observe;
+
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        Path socket = RuntimePaths.of(System.getenv()).controlSocket();
+        Path socket = DaemonSocket.of(RuntimePaths.of(System.getenv()), observe);
         ExitCode code = show(socket, out, err, json, Terminal.coloured());
         while (watch && !out.checkError()) {
             Thread.sleep(WATCH_STEP);
@@ -95,8 +99,13 @@ final class StatusCommand implements Callable<Integer> {
                     failed(err, reason, ExitCode.FAILURE);
             case StatusJson.Read.Understood(StatusDocument document) -> {
                 StatusView view = new StatusView(document, coloured);
-                out.println(json ? text : view.text());
-                yield view.problems().isEmpty() ? ExitCode.OK : ExitCode.DEGRADED;
+                Optional<ObserverView> observer =
+                        document.observed().map(o -> new ObserverView(document, o, coloured));
+                String shown = observer.map(ObserverView::text).orElseGet(view::text);
+                out.println(json ? text : shown);
+                List<String> problems =
+                        observer.map(ObserverView::problems).orElseGet(view::problems);
+                yield problems.isEmpty() ? ExitCode.OK : ExitCode.DEGRADED;
             }
         };
     }

@@ -2,6 +2,7 @@ package heartbeat4j.cli;
 
 import heartbeat4j.control.StatusDocument;
 import heartbeat4j.control.StatusDocument.GroupView;
+import heartbeat4j.control.StatusDocument.Helper;
 import heartbeat4j.control.StatusDocument.Node;
 
 import java.util.ArrayList;
@@ -14,8 +15,8 @@ record StatusView(StatusDocument document, boolean coloured) {
     private static final int DECISIONS = 5;
     private static final String GREEN = "32";
     private static final String YELLOW = "33";
-    private static final String RED = "31";
-    private static final String BOLD = "1";
+    static final String RED = "31";
+    static final String BOLD = "1";
 
     /** Ends without a newline. */
     String text() {
@@ -24,8 +25,14 @@ record StatusView(StatusDocument document, boolean coloured) {
         lines.add("");
         nodes(lines);
         lines.add("");
+        if (!document.pings().isEmpty()) {
+            lines.add(document.pings());
+            lines.add("");
+        }
         groups(lines);
+        helpers(lines);
         decisions(lines);
+        dropped(lines);
         List<String> problems = problems();
         if (!problems.isEmpty()) {
             lines.add("");
@@ -57,7 +64,7 @@ record StatusView(StatusDocument document, boolean coloured) {
                 + document.failback();
     }
 
-    private void nodes(StringJoiner lines) {
+    void nodes(StringJoiner lines) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("NODE", "STATE", "HOLDS", "LAST HEARD", "LINKS"));
         for (Node node : document.nodes()) {
@@ -105,7 +112,18 @@ record StatusView(StatusDocument document, boolean coloured) {
         table(rows, lines);
     }
 
-    private void table(List<List<String>> rows, StringJoiner lines) {
+    private void helpers(StringJoiner lines) {
+        if (document.helpers().isEmpty()) {
+            return;
+        }
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("HELPER", "STATE", "WHY"));
+        document.helpers().forEach(h -> rows.add(List.of(h.name(), h.state(), h.reason())));
+        lines.add("");
+        table(rows, lines);
+    }
+
+    void table(List<List<String>> rows, StringJoiner lines) {
         int columns = rows.getFirst().size();
         int[] widths = new int[columns];
         for (List<String> row : rows) {
@@ -133,7 +151,7 @@ record StatusView(StatusDocument document, boolean coloured) {
         };
     }
 
-    private void decisions(StringJoiner lines) {
+    void decisions(StringJoiner lines) {
         List<StatusDocument.Decision> newest = document.newestDecisions(DECISIONS);
         if (newest.isEmpty()) {
             return;
@@ -146,12 +164,22 @@ record StatusView(StatusDocument document, boolean coloured) {
         }
     }
 
+    private void dropped(StringJoiner lines) {
+        StringJoiner counts = new StringJoiner(", ");
+        document.dropped().forEach((reason, count) -> counts.add(count + " " + reason));
+        if (counts.length() > 0) {
+            lines.add("");
+            lines.add(paint(BOLD, "DROPPED PACKETS") + "  " + counts);
+        }
+    }
+
     /** What an operator should look at; empty when all is well. */
     List<String> problems() {
         List<String> problems = new ArrayList<>();
         for (Node node : document.nodes()) {
             if (!node.state().equals("active") && !node.state().equals("ping")) {
-                problems.add("node " + node.name() + " is " + node.state());
+                String what = node.ping() ? "ping node " : "node ";
+                problems.add(what + node.name() + " is " + node.state());
             } else {
                 node.links().stream()
                         .filter(link -> !link.state().equals("up"))
@@ -167,6 +195,9 @@ record StatusView(StatusDocument document, boolean coloured) {
             }
         }
         document.groups().forEach(group -> problemOf(group, problems));
+        document.helpers().stream()
+                .filter(Helper::attention)
+                .forEach(h -> problems.add(h.name() + " is " + h.state() + ": " + h.reason()));
         return problems;
     }
 
@@ -192,7 +223,7 @@ record StatusView(StatusDocument document, boolean coloured) {
         return seconds < 7200 ? seconds / 60 + " min ago" : seconds / 3600 + " h ago";
     }
 
-    private String paint(String colour, String text) {
+    String paint(String colour, String text) {
         return coloured ? "\033[" + colour + "m" + text + "\033[0m" : text;
     }
 }

@@ -3,9 +3,11 @@ package heartbeat4j.config;
 import static heartbeat4j.core.Invariants.check;
 
 import heartbeat4j.core.Failback;
+import heartbeat4j.core.FenceDevice;
 import heartbeat4j.core.Group;
 import heartbeat4j.core.LinkName;
 import heartbeat4j.core.NodeName;
+import heartbeat4j.core.PingNodes;
 import heartbeat4j.core.Policy;
 import heartbeat4j.core.ScriptLimits;
 import heartbeat4j.core.Timing;
@@ -25,7 +27,7 @@ import java.util.TreeSet;
  *
  * @param nodes all members in ha.cf order, this one included
  * @param media in ha.cf order, without repetitions
- * @param deadping silence after which a ping node is dead
+ * @param pings hosts that are watched, and whether their answers move groups
  * @param udpport as recorded; each medium has its own
  * @param clients respawn and failfast lines in their order
  * @param apiauth by client, Heartbeat's built-in permissions included
@@ -38,7 +40,7 @@ public record Configuration(
         List<NodeName> nodes,
         List<Medium> media,
         Timing timing,
-        Duration deadping,
+        PingNodes pings,
         Failback failback,
         int udpport,
         int hopfudge,
@@ -65,7 +67,6 @@ public record Configuration(
         given = Collections.unmodifiableSet(new TreeSet<>(given));
         check(nodes.contains(self), "node %s is not in %s", self, nodes);
         check(!media.isEmpty(), "no medium");
-        check(deadping.isPositive(), "deadping %s", deadping);
     }
 
     /**
@@ -126,6 +127,20 @@ public record Configuration(
         public String path() {
             return Texts.firstWord(command);
         }
+
+        /** Its work is to move everything to the node that reaches more ping nodes. */
+        public boolean ipfail() {
+            return path().endsWith("/ipfail");
+        }
+    }
+
+    /** What becomes of the program ipfail. */
+    public enum Ipfail {
+        NOT_ASKED_FOR,
+        /** The daemon does its work itself. */
+        BUILT_IN,
+        /** It ends at once in legacy mode, and so does ours. */
+        OFF_IN_LEGACY
     }
 
     /** Who may use the API under a client's name; names or numbers. */
@@ -143,16 +158,46 @@ public record Configuration(
      * @param parameters may hold a password
      */
     public record Stonith(String type, Optional<String> file, String parameters) {
+        /** Devices that have to be reached over a network and wait for a machine to be off. */
+        private static final Duration DEVICE_LIMIT = Duration.ofMinutes(3);
+
+        /** Of the type whose device is a person. */
+        private static final Duration PERSON_LIMIT = Duration.ofHours(1);
+
+        /** How long one attempt may take; Heartbeat 3.0.6 waits without a limit. */
+        public Duration limit() {
+            return type.equals("meatware") ? PERSON_LIMIT : DEVICE_LIMIT;
+        }
+
         @Override
         public String toString() {
             return "Stonith[" + type + "]";
         }
     }
 
+    public Ipfail ipfail() {
+        if (pings.ipfail()) {
+            return Ipfail.BUILT_IN;
+        }
+        return clients.stream().anyMatch(Client::ipfail)
+                ? Ipfail.OFF_IN_LEGACY
+                : Ipfail.NOT_ASKED_FOR;
+    }
+
+    /** The clients that are started as programs; the work of ipfail is built in. */
+    public List<Client> programs() {
+        return clients.stream().filter(client -> !client.ipfail()).toList();
+    }
+
     /** The part of it that the protocol core needs. */
     public Policy policy() {
         List<LinkName> links = media.stream().flatMap(m -> m.link().stream()).distinct().toList();
-        return new Policy(self, nodes, links, groups, timing, failback, limits, hopfudge);
+        return new Policy(
+                self, nodes, links, groups, timing, failback, limits, hopfudge, pings, fence());
+    }
+
+    private Optional<FenceDevice> fence() {
+        return stonith.map(device -> new FenceDevice(device.type(), device.limit()));
     }
 
     /** Names no secret: environment and keys are left out. */

@@ -1,6 +1,9 @@
 package heartbeat4j.config;
 
+import heartbeat4j.config.Configuration.Client;
 import heartbeat4j.config.Problems.Place;
+import heartbeat4j.core.Failback;
+import heartbeat4j.core.NodeName;
 
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +34,8 @@ final class CrossChecks {
         CrossChecks checks = new CrossChecks(draft);
         checks.media();
         checks.nodes();
+        checks.pingNodes();
+        checks.ipfail();
         checks.times();
         checks.logging();
         checks.failback();
@@ -66,6 +71,19 @@ final class CrossChecks {
                     related ? ", with or without domain as there" : "");
         } else if (draft.nodes.size() == 1) {
             place.note("a cluster of one node: nobody takes over");
+        }
+    }
+
+    /** Two members of one name could not be told apart. */
+    private void pingNodes() {
+        for (NodeName node : draft.nodes) {
+            if (draft.pingNodes.remove(node.text()) != null) {
+                draft.placeOf("ping")
+                        .warn(
+                                "%s is a cluster node and not pinged; name a host that both nodes"
+                                        + " need, such as a router",
+                                Texts.quoted(node.text()));
+            }
         }
     }
 
@@ -153,6 +171,20 @@ final class CrossChecks {
                     .error(
                             "use_logd is off and nothing else says where to log; add"
                                     + " \"logfacility local0\"");
+        }
+    }
+
+    private void ipfail() {
+        if (draft.clients.stream().noneMatch(Client::ipfail)) {
+            return;
+        }
+        Place place = draft.placeOf("respawn");
+        if (draft.failback == Failback.LEGACY) {
+            place.warn("ipfail does nothing with auto_failback legacy; write on or off");
+        } else if (draft.pingNodes.isEmpty()) {
+            place.warn("ipfail has nothing to count; add \"ping ADDRESS\" of a router");
+        } else {
+            place.note("ipfail is built in: heartbeat does its work and does not start it");
         }
     }
 

@@ -47,10 +47,10 @@ public record Directive(
             hopfudge                list* works 1 | 0..255 | added to the node count: packet hops
             keepalive               list* works 1000ms | TIME | time between two heartbeats
             deadtime                list* works 30000ms | TIME | silence after which a node is dead
-            deadping                list* later - | TIME | deadtime for ping nodes
+            deadping                list* works - | TIME | deadtime for ping nodes
             initdead                list* works - | TIME | deadtime while this node starts
             warntime                list* works - | TIME | silence after which a warning is logged
-            watchdog                list* later - | DEVICE | resets the host if heartbeat hangs
+            watchdog                list* works - | DEVICE | resets the host if heartbeat hangs
             baud                    list* none 19200 | SPEED | speed of serial links
             udpport                 list* works - | PORT | port of the bcast, ucast, ucast6 below it
             logfacility             list* works - | FACILITY | syslog facility, or none
@@ -88,11 +88,11 @@ public record Directive(
             script_timeout          list* own - | TIME | limit for start and stop of a resource
             node                    list  works - | NAME ... | members of the cluster
             env                     list  works - | NAME=VALUE ... | HA_NAME for all scripts
-            respawn                 line  later - | USER COMMAND | keep a program running
-            failfast                line  later - | USER COMMAND | same; its death reboots the host
-            apiauth                 line  later - | CLIENT [uid=A,B] [gid=C,D] | who may use the API
-            stonith                 line  later - | TYPE FILE | device that resets dead nodes
-            stonith_host            line  later - | HOST TYPE PARAMETERS | same, without a file
+            respawn                 line  works - | USER COMMAND | keep a program running
+            failfast                line  works - | USER COMMAND | same; its death reboots the host
+            apiauth                 line  works - | CLIENT [uid=A,B] [gid=C,D] | who may use the API
+            stonith                 line  works - | TYPE FILE | device that resets dead nodes
+            stonith_host            line  works - | HOST TYPE PARAMETERS | same, without a file
             bcast                   list  works - | INTERFACE ... | heartbeat by UDP broadcast
             udp                     list  works - | INTERFACE ... | old name of bcast
             ucast                   line  works - | INTERFACE PEER | heartbeat by UDP to one host
@@ -100,9 +100,9 @@ public record Directive(
             ucast6                  line  works - | INTERFACE ADDRESS | heartbeat by UDP over IPv6
             mcast6                  line  works - | INTERFACE GROUP PORT HOPS LOOP | same over IPv6
             serial                  list  none - | DEVICE ... | heartbeat over a serial cable
-            ping                    list  later - | HOST ... | hosts that show whether the net works
-            ping_group              line  later - | NAME HOST ... | hosts of which one must answer
-            ping6                   list  later - | ADDRESS ... | as ping, over IPv6
+            ping                    list  works - | HOST ... | hosts that show whether the net works
+            ping_group              line  works - | NAME HOST ... | hosts of which one must answer
+            ping6                   list  works - | ADDRESS ... | as ping, over IPv6
             """;
 
     private static final Map<String, Directive> ALL = new LinkedHashMap<>();

@@ -38,7 +38,10 @@ final class Draft {
     final Map<String, Place> places = new HashMap<>();
 
     final Set<NodeName> nodes = new LinkedHashSet<>();
-    final Set<String> pingNodes = new LinkedHashSet<>();
+
+    /** How many cluster nodes stand before each in the file. */
+    final Map<String, Integer> pingNodes = new LinkedHashMap<>();
+
     int nodeCount;
 
     final List<Medium> media = new ArrayList<>();

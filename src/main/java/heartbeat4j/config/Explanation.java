@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Says in words what a configuration means; derived defaults are marked. */
 public final class Explanation {
@@ -35,7 +36,11 @@ public final class Explanation {
         lines.addAll(media());
         lines.addAll(times(configuration.timing()));
         lines.add("auto_failback: " + failback());
+        connectivity().ifPresent(lines::add);
         lines.add(keys());
+        lines.add(fencing());
+        configuration.daemon().watchdog().ifPresent(device -> lines.add(watchdog(device)));
+        configuration.programs().forEach(client -> lines.add(program(client)));
         lines.addAll(groups());
         return lines;
     }
@@ -64,15 +69,16 @@ public final class Explanation {
                     "link %s: multicast group %s, port %d"
                             .formatted(m.networkInterface(), m.group().getHostAddress(), m.port());
             case Medium.Serial m -> "serial " + m.device() + ": not used";
-            case Medium.Ping m -> "ping node: " + m.host();
+            case Medium.Ping m -> pingNode(m.host());
             case Medium.PingGroup m ->
-                    "ping group "
-                            + m.name()
-                            + ": one of "
-                            + String.join(
-                                    ", ", m.members().stream().map(Medium.Ping::host).toList());
-            case Medium.Ping6 m -> "ping node: " + m.host();
+                    "ping group %s: answers when one of its hosts does: %s"
+                            .formatted(m.name(), String.join(", ", m.hosts()));
+            case Medium.Ping6 m -> pingNode(m.host());
         };
+    }
+
+    private static String pingNode(String host) {
+        return "ping node: " + host;
     }
 
     private static String host(Medium.Ucast ucast) {
@@ -116,12 +122,46 @@ public final class Explanation {
         };
     }
 
+    private Optional<String> connectivity() {
+        String where = "groups move to the node that reaches more ping nodes";
+        return switch (configuration.ipfail()) {
+            case NOT_ASKED_FOR -> Optional.empty();
+            case BUILT_IN ->
+                    Optional.of("ipfail: %s; built in, no program is started".formatted(where));
+            case OFF_IN_LEGACY -> Optional.of("ipfail: off, as always with auto_failback legacy");
+        };
+    }
+
     private String keys() {
         return "packets are signed with key %d (%s); %d key(s) are accepted"
                 .formatted(
                         configuration.keys().signing(),
                         configuration.keys().signingKey().method().word(),
                         configuration.keys().keys().size());
+    }
+
+    private String fencing() {
+        return configuration
+                .stonith()
+                .map(
+                        device ->
+                                "a dead node is reset with stonith device %s before its groups are"
+                                                .formatted(Texts.visible(device.type()))
+                                        + " taken")
+                .orElse("no stonith device: a dead node's groups are taken without resetting it");
+    }
+
+    private String watchdog(String device) {
+        return "watchdog %s resets this node when its heartbeat stops for longer than deadtime"
+                .formatted(Texts.visible(device));
+    }
+
+    private static String program(Configuration.Client client) {
+        return "program %s is kept running as user %s%s"
+                .formatted(
+                        Texts.visible(client.command()),
+                        client.user(),
+                        client.failfast() ? "; this node reboots when it fails" : "");
     }
 
     private List<String> groups() {

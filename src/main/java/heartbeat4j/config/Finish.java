@@ -1,23 +1,30 @@
 package heartbeat4j.config;
 
 import heartbeat4j.config.Configuration.ApiPermission;
+import heartbeat4j.config.Configuration.Client;
 import heartbeat4j.config.Configuration.Compression;
 import heartbeat4j.config.Configuration.Daemon;
 import heartbeat4j.config.Configuration.Logging;
 import heartbeat4j.config.Configuration.MessageFormat;
 import heartbeat4j.config.Configuration.Source;
 import heartbeat4j.config.Configuration.Wire;
+import heartbeat4j.core.Failback;
 import heartbeat4j.core.Group;
+import heartbeat4j.core.NodeName;
+import heartbeat4j.core.PingNodes;
 import heartbeat4j.core.ScriptLimits;
 import heartbeat4j.core.Timing;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** Makes the configuration of a draft in which no error was found. */
 final class Finish {
@@ -50,7 +57,7 @@ final class Finish {
                 List.copyOf(draft.nodes),
                 draft.media,
                 timing(),
-                millis("deadping"),
+                pings(),
                 draft.failback,
                 draft.numbers.get("udpport"),
                 draft.numbers.get("hopfudge"),
@@ -79,6 +86,25 @@ final class Finish {
                 millis("deadtime"),
                 millis("initdead"),
                 Duration.ofMillis(draft.numbers.get("max_rexmit_delay")));
+    }
+
+    private PingNodes pings() {
+        Set<String> groups = new HashSet<>();
+        for (Medium medium : draft.media) {
+            if (medium instanceof Medium.PingGroup group) {
+                groups.add(Texts.lowerCase(group.name()));
+            }
+        }
+        List<PingNodes.PingNode> nodes = new ArrayList<>();
+        draft.pingNodes.forEach(
+                (name, before) ->
+                        nodes.add(
+                                new PingNodes.PingNode(
+                                        NodeName.of(name),
+                                        groups.contains(name) ? PingNodes.GROUP : PingNodes.HOST,
+                                        before)));
+        boolean asked = draft.clients.stream().anyMatch(Client::ipfail);
+        return new PingNodes(nodes, millis("deadping"), asked && draft.failback != Failback.LEGACY);
     }
 
     private Optional<String> parameter(String name) {

@@ -68,7 +68,7 @@ final class HaResourcesParser {
             place.error(
                     "longer than %d bytes; continue the line with a backslash at its end",
                     Texts.PIECE_BYTES_MAX);
-        } else if (draft.pingNodes.contains(name)) {
+        } else if (draft.pingNodes.containsKey(name)) {
             place.error("%s is a ping node and cannot own resources", Texts.quoted(word));
         } else {
             explainUnknownNode(place, word);

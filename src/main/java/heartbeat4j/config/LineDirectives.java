@@ -19,6 +19,12 @@ final class LineDirectives {
     private static final int USER_MAX = 63;
     private static final int HOST_MAX = 99;
 
+    /** Part of cluster-glue; it knows the devices. */
+    private static final String STONITH = "/usr/sbin/stonith";
+
+    private static final String PLUGINS = "/usr/lib/stonith/plugins/";
+    private static final String EXTERNAL = "external/";
+
     /** The device types of cluster-glue; external/X and rhcs/X name a script. */
     private static final List<String> STONITH_TYPES =
             List.of(
@@ -40,9 +46,6 @@ final class LineDirectives {
                     "suicide",
                     "wti_mpc",
                     "wti_nps");
-
-    /** Its work is to move everything to the node that reaches more ping nodes. */
-    private static final String IPFAIL = "/heartbeat/ipfail";
 
     private final Draft draft;
     private final LineMedia media;
@@ -74,8 +77,12 @@ final class LineDirectives {
             place.error("%s: there is no user %s on this host", name, Texts.quoted(user));
         } else if (!path.startsWith("/")) {
             place.error("%s: command %s is not a full path", name, Texts.quoted(path));
-        } else if (isProgram(place, name, path)) {
-            draft.clients.add(new Client(user, command, name.equals("failfast")));
+        } else {
+            Client client = new Client(user, command, name.equals("failfast"));
+            // Its work is built in: the path that a tutorial gave need not exist here.
+            if (client.ipfail() || isProgram(place, name, path)) {
+                draft.clients.add(client);
+            }
         }
     }
 
@@ -90,13 +97,6 @@ final class LineDirectives {
         FileKind kind = draft.surroundings.file(path);
         if (kind == FileKind.EXECUTABLE || kind == FileKind.DIRECTORY) {
             return true;
-        }
-        if (kind == FileKind.MISSING && path.endsWith(IPFAIL)) {
-            // Every distribution has it elsewhere, and tutorials copy the path of their own.
-            place.warn(
-                    "%s: %s is not on this host; nothing is started for this line",
-                    name, Texts.quoted(path));
-            return false;
         }
         String what = kind == FileKind.MISSING ? "does not exist" : "is not executable";
         place.error("%s: command %s %s", name, Texts.quoted(path), what);
@@ -189,15 +189,27 @@ final class LineDirectives {
         }
     }
 
-    private static boolean isStonithType(Place place, String type) {
+    private boolean isStonithType(Place place, String type) {
         boolean known =
                 STONITH_TYPES.contains(type) || type.matches("(external|rhcs)/[A-Za-z0-9_.\\-]+");
         if (!known) {
             place.error(
                     "there is no stonith type %s%s",
                     Texts.quoted(type), Texts.didYouMean(type, STONITH_TYPES));
+        } else if (draft.surroundings.file(STONITH) != FileKind.EXECUTABLE) {
+            place.error("stonith: there is no %s on this host; install cluster-glue", STONITH);
+            return false;
+        } else if (type.startsWith(EXTERNAL) && !isPlugin(type)) {
+            place.error("stonith: there is no plugin %s", Texts.quoted(PLUGINS + type));
+            return false;
         }
         return known;
+    }
+
+    /** Where the plugins are elsewhere, the device's own check will tell. */
+    private boolean isPlugin(String type) {
+        return draft.surroundings.file(PLUGINS) != FileKind.DIRECTORY
+                || draft.surroundings.file(PLUGINS + type) == FileKind.EXECUTABLE;
     }
 
     private void keep(Place place, Stonith stonith) {

@@ -5,7 +5,6 @@ import heartbeat4j.config.Values.Int;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -216,21 +215,20 @@ final class LineMedia {
             place.error("ping_group needs NAME HOST ...; add the hosts of the group");
             return;
         }
-        List<Medium.Ping> members = new ArrayList<>();
-        for (String host : words.subList(1, words.size())) {
-            Optional<Inet4Address> address = Addresses.v4(host, draft.surroundings);
-            if (address.isPresent()) {
-                members.add(new Medium.Ping(host, address.get()));
-            } else {
+        List<String> hosts = words.subList(1, words.size());
+        for (String host : hosts) {
+            if (Addresses.v4(host, draft.surroundings).isEmpty()) {
                 place.warn(
-                        "ping_group %s: unknown host %s is left out%s",
+                        "ping_group %s: unknown host %s %s",
                         Texts.quoted(words.getFirst()),
                         Texts.quoted(host),
-                        host.contains(",") ? "; separate the hosts by blanks" : "");
+                        host.contains(",")
+                                ? "will never answer; separate the hosts by blanks"
+                                : "is looked up again while heartbeat runs");
             }
         }
         if (ListMedia.countPingNode(draft, place, words.getFirst())) {
-            draft.addMedium(place, new Medium.PingGroup(words.getFirst(), members));
+            draft.addMedium(place, new Medium.PingGroup(words.getFirst(), hosts));
         }
     }
 }

@@ -3,6 +3,7 @@ package heartbeat4j.config;
 import heartbeat4j.config.Problems.Place;
 import heartbeat4j.config.Surroundings.FileKind;
 import heartbeat4j.config.Surroundings.NetworkInterface;
+import heartbeat4j.core.NodeName;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -84,7 +85,11 @@ final class ListMedia {
     }
 
     static boolean countPingNode(Draft draft, Place place, String name) {
-        draft.pingNodes.add(Texts.lowerCase(name));
+        if (!NodeName.isValid(name)) {
+            place.error("%s cannot be a ping node's name", Texts.quoted(name));
+            return false;
+        }
+        draft.pingNodes.putIfAbsent(Texts.lowerCase(name), draft.nodes.size());
         return draft.countNode(place);
     }
 }

@@ -65,10 +65,10 @@ public sealed interface Medium {
     /** A host whose answers show whether the network works; a pseudo node of that name. */
     record Ping(String host, Inet4Address address) implements Medium {}
 
-    /** Hosts of which one must answer; a pseudo node. */
-    record PingGroup(String name, List<Ping> members) implements Medium {
+    /** Hosts, as written, of which one must answer; a pseudo node. */
+    record PingGroup(String name, List<String> hosts) implements Medium {
         public PingGroup {
-            members = List.copyOf(members);
+            hosts = List.copyOf(hosts);
         }
     }
 

@@ -2,6 +2,8 @@ package heartbeat4j.control;
 
 import static heartbeat4j.core.Invariants.check;
 
+import heartbeat4j.core.NodeName;
+
 import java.util.List;
 
 /** What an operator's command asks of the daemon, one line on the control socket. */
@@ -20,6 +22,13 @@ public sealed interface ControlRequest {
 
     /** Read the configuration again. */
     record Reload() implements ControlRequest {}
+
+    /** That node is off for sure, although its reset was not confirmed. */
+    record ConfirmFence(String node) implements ControlRequest {
+        public ConfirmFence {
+            check(NodeName.isValid(node), "node name \"%s\"", node);
+        }
+    }
 
     /** The value of one ha.cf directive. */
     record Parameter(String name) implements ControlRequest {
@@ -64,13 +73,17 @@ public sealed interface ControlRequest {
                     words.size() == 2
                             ? new Parsed.Understood(new Parameter(words.get(1)))
                             : new Parsed.Misunderstood("usage: parameter NAME");
+            case "fence-confirm" ->
+                    words.size() == 2 && NodeName.isValid(words.get(1))
+                            ? new Parsed.Understood(new ConfirmFence(words.get(1)))
+                            : new Parsed.Misunderstood("usage: fence-confirm NODE");
             case "debug" -> debug(words);
             default ->
                     new Parsed.Misunderstood(
                             "unknown command \""
                                     + printable(command)
-                                    + "\"; known: status standby takeover stop reload parameter"
-                                    + " debug version ping");
+                                    + "\"; known: status standby takeover stop reload"
+                                    + " fence-confirm parameter debug version ping");
         };
     }
 
@@ -110,6 +123,7 @@ public sealed interface ControlRequest {
             case Takeover(ResourceScope scope) -> "takeover " + scope.word();
             case Stop _ -> "stop";
             case Reload _ -> "reload";
+            case ConfirmFence(String node) -> "fence-confirm " + node;
             case Parameter(String name) -> "parameter " + name;
             case Debug(int step) -> step > 0 ? "debug +1" : "debug -1";
             case Version _ -> "version";
@@ -121,13 +135,17 @@ public sealed interface ControlRequest {
     default boolean readsOnly() {
         return switch (this) {
             case Status _, Parameter _, Version _, Ping _ -> true;
-            case Standby _, Takeover _, Stop _, Reload _, Debug _ -> false;
+            case Standby _, Takeover _, Stop _, Reload _, ConfirmFence _, Debug _ -> false;
         };
     }
 
     /** True for text that can stand as one argument of a line. */
     static boolean isWord(String text) {
         return !text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c != 127);
+    }
+
+    static boolean isNodeName(String text) {
+        return NodeName.isValid(text);
     }
 
     private static String printable(String text) {

@@ -2,6 +2,7 @@ package heartbeat4j.control;
 
 import heartbeat4j.core.Holdings;
 import heartbeat4j.core.Moment;
+import heartbeat4j.core.Observation;
 import heartbeat4j.core.Status;
 
 import java.util.Comparator;
@@ -11,15 +12,18 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * The answer to {@code status}: what the core knows plus what only the daemon does, in plain words
  * and numbers. {@link StatusJson} writes and reads it.
  *
  * @param holdings none, local, foreign or all; what {@code cl_status rscstatus} says when settled
- * @param nodes cluster members in ha.cf order, then ping nodes
+ * @param nodes cluster members and ping nodes in ha.cf order
+ * @param pings how many ping nodes answer here and at the other node, a sentence; may be empty
  * @param parameters the ha.cf directives in force, values as written
+ * @param dropped packets that were dropped unread since the start, by reason
+ * @param ignored messages of members that were not acted on in this life, by reason
+ * @param observed present when it comes from an observer, which takes no part itself
  */
 public record StatusDocument(
         String version,
@@ -33,15 +37,23 @@ public record StatusDocument(
         long generation,
         List<Node> nodes,
         List<GroupView> groups,
+        String pings,
         List<Decision> decisions,
         SortedMap<String, String> parameters,
-        List<Counters> links) {
+        List<Counters> links,
+        List<Helper> helpers,
+        SortedMap<String, Long> dropped,
+        SortedMap<String, Long> ignored,
+        Optional<Observed> observed) {
     public StatusDocument {
         nodes = List.copyOf(nodes);
         groups = List.copyOf(groups);
         decisions = List.copyOf(decisions);
         parameters = new TreeMap<>(parameters);
         links = List.copyOf(links);
+        helpers = List.copyOf(helpers);
+        dropped = new TreeMap<>(dropped);
+        ignored = new TreeMap<>(ignored);
     }
 
     /**
@@ -98,13 +110,37 @@ public record StatusDocument(
         }
     }
 
+    /**
+     * What ha.cf puts beside the daemon: the watchdog, the stonith device, a respawned program.
+     *
+     * @param name its line of ha.cf, without secrets
+     * @param attention an operator should look at it
+     */
+    public record Helper(String name, String state, String reason, boolean attention) {}
+
+    /**
+     * What an observer adds.
+     *
+     * @param differences what the cluster does otherwise now than heartbeat4j would
+     * @param wanted by group, the node on which heartbeat4j would run it; absent while it would
+     *     wait or cannot know
+     */
+    public record Observed(List<String> differences, SortedMap<String, String> wanted) {
+        public Observed {
+            differences = List.copyOf(differences);
+            wanted = new TreeMap<>(wanted);
+        }
+    }
+
     /** What the daemon adds to what the core knows. */
     public record Surroundings(
             String version,
             long pid,
-            List<Node> pingNodes,
             SortedMap<String, String> parameters,
-            List<Counters> links) {}
+            List<Counters> links,
+            List<Helper> helpers,
+            SortedMap<String, Long> dropped,
+            SortedMap<String, Long> ignored) {}
 
     public static StatusDocument of(Status status, Moment now, Surroundings daemon) {
         return new StatusDocument(
@@ -117,20 +153,61 @@ public record StatusDocument(
                 status.holdings().word(),
                 word(status.failback()),
                 status.generation().number(),
-                Stream.concat(
-                                status.nodes().stream().map(StatusDocument::of),
-                                daemon.pingNodes().stream())
-                        .toList(),
+                status.nodes().stream().map(StatusDocument::of).toList(),
                 status.groups().stream().map(StatusDocument::of).toList(),
+                status.pings(),
                 status.decisions().stream().map(d -> of(d, now)).toList(),
                 daemon.parameters(),
-                daemon.links());
+                daemon.links(),
+                daemon.helpers(),
+                daemon.dropped(),
+                daemon.ignored(),
+                Optional.empty());
+    }
+
+    /** What an observer on that host knows; none of the nodes is itself. */
+    public static StatusDocument of(
+            String host, Observation seen, Moment now, Surroundings daemon) {
+        SortedMap<String, String> wanted = new TreeMap<>();
+        for (Observation.GroupView group : seen.groups()) {
+            group.wanted().ifPresent(node -> wanted.put(group.name().text(), node.text()));
+        }
+        return new StatusDocument(
+                daemon.version(),
+                daemon.pid(),
+                host,
+                "observing",
+                seen.handOver(),
+                true,
+                Holdings.NONE.word(),
+                word(seen.failback()),
+                0,
+                seen.nodes().stream().map(StatusDocument::of).toList(),
+                seen.groups().stream().map(StatusDocument::of).toList(),
+                "",
+                seen.decisions().stream().map(d -> of(d, now)).toList(),
+                daemon.parameters(),
+                daemon.links(),
+                daemon.helpers(),
+                daemon.dropped(),
+                daemon.ignored(),
+                Optional.of(new Observed(seen.differences(), wanted)));
+    }
+
+    private static GroupView of(Observation.GroupView group) {
+        return new GroupView(
+                group.name().text(),
+                group.preferred().text(),
+                false,
+                "observed",
+                group.because(),
+                List.of());
     }
 
     private static Node of(Status.Node node) {
         return new Node(
                 node.name().text(),
-                "normal",
+                word(node.kind()),
                 node.self(),
                 node.state(),
                 node.generation().number(),

@@ -46,11 +46,16 @@ public final class StatusJson {
         json.addProperty("generation", document.generation());
         json.add("nodes", array(document.nodes(), StatusJson::node));
         json.add("groups", array(document.groups(), StatusJson::group));
+        json.addProperty("pings", document.pings());
         json.add("decisions", array(document.decisions(), StatusJson::decision));
         JsonObject parameters = new JsonObject();
         document.parameters().forEach(parameters::addProperty);
         json.add("parameters", parameters);
         json.add("links", array(document.links(), StatusJson::counters));
+        json.add("helpers", array(document.helpers(), StatusJson::helper));
+        json.add("dropped", numbers(document.dropped()));
+        json.add("ignored", numbers(document.ignored()));
+        document.observed().ifPresent(observed -> json.add("observed", observed(observed)));
         return json.toString();
     }
 
@@ -100,12 +105,36 @@ public final class StatusJson {
         return json;
     }
 
+    private static JsonObject helper(StatusDocument.Helper helper) {
+        JsonObject json = new JsonObject();
+        json.addProperty("name", helper.name());
+        json.addProperty("state", helper.state());
+        json.addProperty("reason", helper.reason());
+        json.addProperty("attention", helper.attention());
+        return json;
+    }
+
     private static JsonObject counters(StatusDocument.Counters counters) {
         JsonObject json = new JsonObject();
         json.addProperty("link", counters.link());
-        JsonObject values = new JsonObject();
-        counters.values().forEach(values::addProperty);
-        json.add("counters", values);
+        json.add("counters", numbers(counters.values()));
+        return json;
+    }
+
+    private static JsonObject numbers(SortedMap<String, Long> numbers) {
+        JsonObject json = new JsonObject();
+        numbers.forEach(json::addProperty);
+        return json;
+    }
+
+    private static JsonObject observed(StatusDocument.Observed observed) {
+        JsonObject json = new JsonObject();
+        JsonArray differences = new JsonArray();
+        observed.differences().forEach(differences::add);
+        json.add("differences", differences);
+        JsonObject wanted = new JsonObject();
+        observed.wanted().forEach(wanted::addProperty);
+        json.add("wanted", wanted);
         return json;
     }
 
@@ -149,9 +178,23 @@ public final class StatusJson {
                 json.get("generation").getAsLong(),
                 list(json, "nodes", StatusJson::readNode),
                 list(json, "groups", StatusJson::readGroup),
+                text(json, "pings"),
                 list(json, "decisions", StatusJson::readDecision),
                 map(json.getAsJsonObject("parameters"), JsonElement::getAsString),
-                list(json, "links", StatusJson::readCounters));
+                list(json, "links", StatusJson::readCounters),
+                // A daemon that was started from an older version does not tell.
+                json.has("helpers") ? list(json, "helpers", StatusJson::readHelper) : List.of(),
+                map(json.getAsJsonObject("dropped"), JsonElement::getAsLong),
+                map(json.getAsJsonObject("ignored"), JsonElement::getAsLong),
+                Optional.ofNullable(json.getAsJsonObject("observed"))
+                        .map(StatusJson::readObserved));
+    }
+
+    private static StatusDocument.Observed readObserved(JsonObject json) {
+        List<String> differences = new ArrayList<>();
+        json.getAsJsonArray("differences").forEach(text -> differences.add(text.getAsString()));
+        return new StatusDocument.Observed(
+                differences, map(json.getAsJsonObject("wanted"), JsonElement::getAsString));
     }
 
     private static StatusDocument.Node readNode(JsonObject json) {
@@ -186,6 +229,14 @@ public final class StatusJson {
     private static StatusDocument.Decision readDecision(JsonObject json) {
         return new StatusDocument.Decision(
                 json.get("agoMillis").getAsLong(), text(json, "what"), text(json, "because"));
+    }
+
+    private static StatusDocument.Helper readHelper(JsonObject json) {
+        return new StatusDocument.Helper(
+                text(json, "name"),
+                text(json, "state"),
+                text(json, "reason"),
+                json.get("attention").getAsBoolean());
     }
 
     private static StatusDocument.Counters readCounters(JsonObject json) {

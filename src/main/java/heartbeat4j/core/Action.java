@@ -4,6 +4,9 @@ import java.time.Duration;
 
 /** What a node wants done; the shell performs them in order. */
 public sealed interface Action {
+    /** Ask the ping node in whose name the message speaks; its answer brings the message back. */
+    record Ping(Message message) implements Action {}
+
     /** Sign and send on all links; sequenced ones are kept for {@link Resend}. */
     record Send(Message message) implements Action {}
 
@@ -20,14 +23,32 @@ public sealed interface Action {
     /** Nothing of the group runs here any more: its mark goes. */
     record GroupReleased(GroupName group) implements Action {}
 
+    /** Reset that node; the answer is {@link Event.FenceFinished}. */
+    record Fence(FenceId attempt, NodeName node, Duration limit) implements Action {}
+
+    /** End that attempt: what it would tell is of no interest any more. */
+    record EndFence(FenceId attempt) implements Action {}
+
     /** Run the rc.d handler of this type, if there is one, with the message's fields. */
     record RunHandler(String type, Message message) implements Action {}
+
+    /** Pass this on to the client programs on this machine. */
+    record TellClients(ClientNews news) implements Action {}
+
+    /**
+     * Run the rc.d handler {@code ifstat} and tell client programs: a link to a node works, or does
+     * not any more.
+     */
+    record TellLink(NodeName node, LinkName link, boolean up) implements Action {}
 
     /** Answer an operator. */
     record Reply(RequestId request, boolean accepted, String text) implements Action {}
 
     /** Tell operators a fact. */
     record Announce(Notice notice) implements Action {}
+
+    /** Communication is up: from now on this node is a member. */
+    record Joined() implements Action {}
 
     /**
      * Begin a new life: everything is released, the next generation joins the cluster anew.

@@ -106,4 +106,36 @@ public sealed interface Body {
 
     /** Any other type; its fields are the message's extra texts. */
     record Custom(String type) implements Body {}
+
+    /**
+     * A type that the rules know, with fields that they cannot read: it counts in the sender's
+     * numbering, so that it is not asked for again, and nothing else follows from it.
+     */
+    record Unreadable(String type, String reason) implements Body {}
+
+    /**
+     * Whether such messages are numbered, acknowledged and sent again when lost: all but those that
+     * serve the numbering itself and those of ping nodes, whose names begin with {@code NS_}.
+     */
+    default boolean numbered() {
+        return switch (this) {
+            case Ack _, Retransmit _, CannotRetransmit _, PingStatus _ -> false;
+            case Custom(String type) -> !type.startsWith("NS_");
+            case Unreadable(String type, _) -> !type.startsWith("NS_");
+            case Status _,
+                    RequestNodes _,
+                    ReplyNodes _,
+                    Starting _,
+                    ResourceReport _,
+                    AskResources _,
+                    TakeoverRequest _,
+                    ShutdownDone _,
+                    FenceReport _,
+                    GroupRequest _,
+                    GroupRequestAnswer _,
+                    ClientQuery _,
+                    ClientAnswer _ ->
+                    true;
+        };
+    }
 }

@@ -112,7 +112,8 @@ final class Conversation {
                     Body.ReplyNodes _,
                     Body.ClientQuery _,
                     Body.ClientAnswer _,
-                    Body.Custom _ -> {}
+                    Body.Custom _,
+                    Body.Unreadable _ -> {}
         }
     }
 

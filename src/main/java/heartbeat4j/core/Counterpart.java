@@ -106,6 +106,14 @@ final class Counterpart {
         doubted = inDoubt;
     }
 
+    /**
+     * It may still run something after its death: it did not tell this life of ours that it holds
+     * nothing, or it was about to change that.
+     */
+    boolean mayHold() {
+        return !gone && !(informed && stable && holdings == Holdings.NONE);
+    }
+
     /** It can take part in a hand-over. */
     boolean ready() {
         return !absent() && informed() && stable;

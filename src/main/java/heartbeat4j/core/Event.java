@@ -12,8 +12,14 @@ public sealed interface Event {
     /** A correctly signed message was received. */
     record MessageArrived(Message message, LinkName link) implements Event {}
 
+    /** A ping node answered what was asked in its name a moment ago. */
+    record PingAnswered(NodeName node) implements Event {}
+
     /** A script ended, or was killed at its limit. */
     record ScriptFinished(JobId job, ScriptResult result) implements Event {}
+
+    /** An attempt to reset a node ended, or was ended. */
+    record FenceFinished(FenceId attempt, FenceResult result) implements Event {}
 
     /** An operator wants something. */
     record OperatorAsked(RequestId request, Order order) implements Event {}
@@ -24,6 +30,16 @@ public sealed interface Event {
             texts = List.copyOf(texts);
         }
     }
+
+    /** These client programs are signed on now; each has a name of its own. */
+    record ClientsChanged(List<String> names) implements Event {
+        public ClientsChanged {
+            names = List.copyOf(names);
+        }
+    }
+
+    /** A client program wants to know whether that client is signed on to another node. */
+    record ClientWanted(NodeName node, String client, String asker) implements Event {}
 
     /** The configuration was read again; nodes are the same, all else may differ. */
     record PolicyChanged(Policy policy) implements Event {}
@@ -38,5 +54,8 @@ public sealed interface Event {
 
         /** Take these groups from the other node; all, local, foreign or failback. */
         record Takeover(String scope) implements Order {}
+
+        /** That node is off for sure, although its reset was not confirmed. */
+        record ConfirmFence(NodeName node) implements Order {}
     }
 }

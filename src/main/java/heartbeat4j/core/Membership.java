@@ -1,5 +1,6 @@
 package heartbeat4j.core;
 
+import static heartbeat4j.core.Invariants.check;
 import static heartbeat4j.core.Notice.Level.CRIT;
 import static heartbeat4j.core.Notice.Level.ERROR;
 import static heartbeat4j.core.Notice.Level.INFO;
@@ -12,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -21,7 +24,11 @@ import java.util.TreeSet;
 final class Membership {
     /** What an arrived message is worth. */
     sealed interface Arrival {
-        /** Not to be acted on. */
+        /**
+         * Not to be acted on.
+         *
+         * @param why one of a few constant texts, by which they are counted
+         */
         record Ignored(String why) implements Arrival {}
 
         /**
@@ -47,11 +54,13 @@ final class Membership {
     /** Unknown names that are reported; a flood of others is only dropped. */
     private static final int STRANGERS_MAX = 16;
 
-    /** Every tenth number is acknowledged, as C nodes do. */
+    /** Numbers between two acknowledgements, as of C nodes. */
     private static final int ACK_EVERY = 10;
 
     private final Map<NodeName, Peer> peers = new LinkedHashMap<>();
     private final TreeSet<NodeName> strangers = new TreeSet<>();
+    private final TreeSet<NodeName> dismissed = new TreeSet<>();
+    private final TreeMap<String, Long> ignored = new TreeMap<>();
     private final Outbox outbox;
     private final Transmitter transmitter;
     private final long ackTrigger;
@@ -81,17 +90,75 @@ final class Membership {
         policy = changed;
     }
 
+    void audit() {
+        for (Peer peer : peers.values()) {
+            int missing = peer.window().missingCount();
+            check(missing <= ReceiveWindow.MISSING_MAX, "%d missing numbers", missing);
+        }
+    }
+
     Collection<Peer> peers() {
         return peers.values();
     }
 
+    void sendTo(NodeName name, Body body) {
+        Peer peer = peers.get(name);
+        if (peer != null) {
+            transmitter.sendTo(peer, body);
+        }
+    }
+
+    /** Unknown while that node has not been heard. */
+    NodeUuid uuid(NodeName name) {
+        Peer peer = peers.get(name);
+        if (name.equals(policy.self())) {
+            return transmitter.uuid();
+        }
+        return peer == null ? NodeUuid.UNKNOWN : peer.uuid();
+    }
+
+    /** A node that ha.cf does not name is heard from now on, or one that was dismissed again. */
+    void admit(Moment now, NodeName name) {
+        dismissed.remove(name);
+        Jitter jitter = new Jitter(transmitter.generation().number() + peers.size());
+        peers.putIfAbsent(name, new Peer(name, now, policy.timing().deadtime(), jitter));
+    }
+
+    /** A dead node is not listened to any more; one of ha.cf stays dead for the pair's rules. */
+    void dismiss(NodeName name) {
+        if (policy.nodes().contains(name)) {
+            dismissed.add(name);
+        } else {
+            peers.remove(name);
+        }
+    }
+
+    /** Neither dead nor only configured. */
+    boolean alive(NodeName name) {
+        Peer peer = peers.get(name);
+        return peer != null && peer.alive();
+    }
+
     Arrival arrived(Moment now, Message message, LinkName link) {
+        Arrival arrival = judge(now, message, link);
+        if (arrival instanceof Arrival.Ignored(String why)) {
+            ignored.merge(why, 1L, Long::sum);
+        }
+        return arrival;
+    }
+
+    /** How many messages were not acted on, by reason. */
+    SortedMap<String, Long> ignored() {
+        return new TreeMap<>(ignored);
+    }
+
+    private Arrival judge(Moment now, Message message, LinkName link) {
         Message.Header header = message.header();
         if (header.source().equals(policy.self())) {
             return new Arrival.Ignored("our own packet");
         }
         Peer peer = peers.get(header.source());
-        if (peer == null) {
+        if (peer == null || dismissed.contains(header.source())) {
             return stranger(header.source());
         }
         boolean byName = header.destination().map(policy.self()::equals).orElse(true);
@@ -137,7 +204,7 @@ final class Membership {
         // A heartbeat that other messages have overtaken is still news.
         if (message.body() instanceof Body.Status status
                 && header.sequence() > peer.lastStatusSequence()) {
-            change = heartbeat(now, peer, header.sequence(), status, change);
+            change = heartbeat(now, peer, message, status, change);
         }
         return new Arrival.Accepted(peer, toUs(header, byName), change);
     }
@@ -150,7 +217,7 @@ final class Membership {
                                     .formatted(name)
                             + " node lines of ha.cf");
         }
-        return new Arrival.Ignored("node " + name + " is not configured");
+        return new Arrival.Ignored("of a node that ha.cf does not name");
     }
 
     /** The uuid decides where it is given, as in Heartbeat; otherwise the name. */
@@ -172,17 +239,20 @@ final class Membership {
     private void refreshLink(Moment now, Peer peer, LinkName link) {
         if (peer.heardOn(link, now)) {
             outbox.announce(INFO, "Link %s:%s up.".formatted(peer.name(), link));
+            outbox.add(new Action.TellLink(peer.name(), link, true));
         }
     }
 
     private void acknowledge(Peer peer, long sequence) {
-        if (sequence % ACK_EVERY == ackTrigger && peer.window().complete()) {
-            transmitter.sendTo(peer, new Body.Ack(sequence));
+        if (sequence % ACK_EVERY == ackTrigger) {
+            peer.window()
+                    .acknowledgementDue()
+                    .ifPresent(upTo -> transmitter.sendTo(peer, new Body.Ack(upTo)));
         }
     }
 
     private LifeChange heartbeat(
-            Moment now, Peer peer, long sequence, Body.Status status, LifeChange soFar) {
+            Moment now, Peer peer, Message message, Body.Status status, LifeChange soFar) {
         LifeChange change = soFar;
         if (peer.dead() && change == LifeChange.NONE) {
             change = LifeChange.RETURNED;
@@ -194,11 +264,11 @@ final class Membership {
         }
         warnIfLate(now, peer, change);
         peer.setHeard();
-        peer.heartbeat(now, sequence);
+        peer.heartbeat(now, message.header().sequence());
         if (status.deadtimeMillis().isPresent()) {
             peer.setDeadtime(Duration.ofMillis(status.deadtimeMillis().getAsLong()));
         }
-        enter(peer, status.state(), "its heartbeat says so");
+        enter(peer, status.state(), message);
         return change;
     }
 
@@ -213,7 +283,7 @@ final class Membership {
     }
 
     /** The one way in which a peer changes its state. */
-    private void enter(Peer peer, String state, String because) {
+    private void enter(Peer peer, String state, Message heartbeat) {
         if (peer.state().equals(state)) {
             return;
         }
@@ -221,9 +291,8 @@ final class Membership {
         outbox.decide(
                 INFO,
                 "Status update for node %s: status %s".formatted(peer.name(), state),
-                because);
-        Body made = new Body.Status(state, java.util.OptionalLong.empty(), true, Optional.empty());
-        outbox.add(new Action.RunHandler("status", Transmitter.madeUp(peer.name(), made)));
+                "its heartbeat says so");
+        outbox.add(new Action.RunHandler("status", heartbeat));
     }
 
     /** Declares dead whom silence has proved dead; called when no input is waiting. */
@@ -260,7 +329,7 @@ final class Membership {
                                 Words.seconds(now.since(peer.lastStatus())),
                                 Words.seconds(limitFor(peer))));
         Body dead =
-                new Body.Status(Peer.DEAD, java.util.OptionalLong.empty(), true, Optional.empty());
+                new Body.Status(Peer.DEAD, java.util.OptionalLong.empty(), false, Optional.empty());
         outbox.add(new Action.RunHandler("status", Transmitter.madeUp(peer.name(), dead)));
     }
 
@@ -275,18 +344,20 @@ final class Membership {
                                 link.lost();
                                 outbox.announce(
                                         WARN, "Link %s:%s dead.".formatted(peer.name(), name));
+                                outbox.add(new Action.TellLink(peer.name(), name, false));
                             }
                         });
     }
 
     /** Asks again for what has not arrived. */
     void askForMissing(Moment now) {
+        Duration delay = policy.timing().retransmitDelay();
+        Duration patience = policy.timing().deadtime().multipliedBy(2);
         for (Peer peer : peers.values()) {
             if (peer.dead()) {
                 continue;
             }
-            for (long sequence :
-                    peer.window().requestsDue(now, policy.timing().retransmitDelay())) {
+            for (long sequence : peer.window().requestsDue(now, delay, patience)) {
                 transmitter.sendTo(peer, new Body.Retransmit(sequence, sequence));
             }
         }

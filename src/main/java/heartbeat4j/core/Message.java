@@ -13,6 +13,14 @@ public record Message(Header header, Body body, List<Text> extra) {
         extra = List.copyOf(extra);
     }
 
+    /** The last value of that name, as a shell sees the fields of a message. */
+    static Optional<String> text(List<Text> texts, String name) {
+        return texts.stream()
+                .filter(field -> field.name().equals(name))
+                .map(Text::value)
+                .reduce((_, last) -> last);
+    }
+
     /** A field of a message whose value is text. */
     public record Text(String name, String value) {}
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 
 /**
  * One life of a cluster node as a deterministic function: give it the time and one event, perform
@@ -25,9 +26,13 @@ public final class Node {
     private final Outbox outbox = new Outbox();
     private final Transmitter transmitter;
     private final Membership membership;
+    private final PingWatch pings;
+    private final Roster roster;
     private final ResourceTable resources;
     private final Takeover takeover;
+    private final Ipfail ipfail;
     private final OwnPulse pulse;
+    private final ClientPrograms clients;
     private Policy policy;
     private Moment nextBeat;
     private Moment wake;
@@ -53,13 +58,16 @@ public final class Node {
         this.transmitter = new Transmitter(policy, uuid, generation, outbox);
         Duration initialLimit = rejoining ? Duration.ZERO : policy.timing().initdead();
         this.membership = new Membership(policy, transmitter, outbox, now, initialLimit);
+        this.roster = new Roster(policy, membership, outbox);
+        this.pings = new PingWatch(policy.pings(), outbox, now, initialLimit);
         this.resources = new ResourceTable(policy, leftRunning, outbox);
         List<Peer> peers = List.copyOf(membership.peers());
         check(peers.size() <= 1, "more than two nodes: %s", policy.nodes());
-        this.takeover =
-                new Takeover(
-                        policy, transmitter, outbox, resources, peers.stream().findFirst(), now);
+        Optional<Peer> other = peers.stream().findFirst();
+        this.takeover = new Takeover(policy, transmitter, outbox, resources, other, now);
+        this.ipfail = new Ipfail(policy, transmitter, outbox, pings, takeover, other);
         this.pulse = new OwnPulse(now);
+        this.clients = new ClientPrograms(outbox);
         this.nextBeat = now;
         this.wake = now;
         pulse.expect(now);
@@ -75,14 +83,24 @@ public final class Node {
             case Event.TimePassed _ -> timePassed(now);
             case Event.MessageArrived(Message message, LinkName link) ->
                     arrived(now, message, link);
+            case Event.PingAnswered(NodeName node) -> pings.answered(now, node);
             case Event.ScriptFinished(JobId job, ScriptResult result) ->
                     resources.finished(now, job, result);
+            case Event.FenceFinished(FenceId attempt, FenceResult result) ->
+                    takeover.fenceFinished(attempt, result);
             case Event.OperatorAsked(RequestId request, Event.Order order) -> asked(request, order);
-            case Event.ScriptSaid(List<Message.Text> texts) -> scriptSaid(texts);
-            case Event.PolicyChanged(Policy changed) -> changePolicy(changed);
+            case Event.ScriptSaid(List<Message.Text> texts) -> scriptSaid(now, texts);
+            case Event.ClientsChanged(List<String> names) -> clients.changed(names);
+            case Event.ClientWanted(NodeName node, String client, String asker) ->
+                    membership.sendTo(node, new Body.ClientQuery(client, asker));
+            case Event.PolicyChanged(Policy changed) -> changePolicy(now, changed);
             case Event.ShutdownAsked(String why) -> takeover.leave(why);
         }
-        takeover.settle(membership.communicationUp());
+        takeover.allowFailback(ipfail.mayFailBack(now));
+        takeover.settle(pings.allKnown(membership.communicationUp()));
+        if (!outbox.ending()) {
+            ipfail.settle(now);
+        }
         beat(now);
         wake = nextWake();
         pulse.expect(wake);
@@ -110,8 +128,13 @@ public final class Node {
             return;
         }
         for (Peer died : membership.judge(now, pulse)) {
-            takeover.peerDied(died);
+            if (takeover.concerns(died)) {
+                takeover.peerDied(died);
+                ipfail.forget();
+            }
+            clients.nodeDied(died.name());
         }
+        pings.judge(now, pulse);
         membership.askForMissing(now);
     }
 
@@ -125,9 +148,14 @@ public final class Node {
                             Peer peer,
                             boolean toUs,
                             Membership.LifeChange change) -> {
-                takeover.peerChangedLife(change);
+                if (takeover.concerns(peer)) {
+                    takeover.peerChangedLife(change);
+                    ipfail.peerChangedLife(change);
+                }
                 if (toUs) {
+                    ipfail.arrived(now, message);
                     dispatch(now, peer, message);
+                    clients.heard(message);
                 }
             }
         }
@@ -138,32 +166,44 @@ public final class Node {
             case Body.Ack(long sequence) -> peer.acknowledge(sequence, transmitter.lastSent());
             case Body.Retransmit request -> {
                 transmitter.repeat(now, peer, request);
-                takeover.arrived(message);
+                tellPair(peer, message);
             }
             case Body.CannotRetransmit(long sequence, _) -> peer.window().giveUp(sequence);
-            case Body.RequestNodes _ -> transmitter.sendTo(peer, nodeList());
-            case Body.ClientQuery(String client, String asker) ->
-                    transmitter.sendTo(peer, new Body.ClientAnswer(client, asker, "offline"));
+            case Body.RequestNodes _ -> transmitter.sendTo(peer, roster.reply());
+            case Body.ClientQuery query -> transmitter.sendTo(peer, ipfail.answer(query, clients));
             case Body.Status _,
                     Body.Starting _,
                     Body.ResourceReport _,
                     Body.AskResources _,
-                    Body.TakeoverRequest _,
-                    Body.ShutdownDone _,
-                    Body.GroupRequest _,
-                    Body.GroupRequestAnswer _ ->
-                    takeover.arrived(message);
-            case Body.FenceReport _ -> {
-                takeover.arrived(message);
-                outbox.add(new Action.RunHandler("stonith", message));
-            }
-            case Body.Custom(String type) -> outbox.add(new Action.RunHandler(type, message));
-            case Body.ReplyNodes _, Body.PingStatus _, Body.ClientAnswer _ -> {}
+                    Body.ShutdownDone _ ->
+                    tellPair(peer, message);
+            case Body.TakeoverRequest _ -> tellHandler("hb_takeover", peer, message);
+            case Body.FenceReport _ -> tellHandler("stonith", peer, message);
+            case Body.GroupRequest _ -> tellHandler("ip-request", peer, message);
+            case Body.GroupRequestAnswer _ -> tellHandler("ip-request-resp", peer, message);
+            case Body.Custom(String type) -> custom(now, type, message);
+            case Body.ReplyNodes _, Body.PingStatus _, Body.ClientAnswer _, Body.Unreadable _ -> {}
         }
     }
 
-    private Body.ReplyNodes nodeList() {
-        return new Body.ReplyNodes(policy.nodes().stream().map(NodeName::text).toList(), List.of());
+    private void tellHandler(String handler, Peer peer, Message message) {
+        outbox.add(new Action.RunHandler(handler, message));
+        tellPair(peer, message);
+    }
+
+    /** What a node says that was added to the pair is no word of the pair's. */
+    private void tellPair(Peer peer, Message message) {
+        if (takeover.concerns(peer)) {
+            takeover.arrived(message);
+        }
+    }
+
+    private void custom(Moment now, String type, Message message) {
+        if (Roster.changes(type)) {
+            roster.told(now, type, message.extra());
+        } else {
+            outbox.add(new Action.RunHandler(type, message));
+        }
     }
 
     private void asked(RequestId request, Event.Order order) {
@@ -172,57 +212,84 @@ public final class Node {
                     case Event.Order.Standby(Holdings scope) ->
                             takeover.begin(scope, "an operator asked for it");
                     case Event.Order.Takeover(String scope) -> takeover.askForTakeover(scope);
+                    case Event.Order.ConfirmFence(NodeName node) -> takeover.confirmFence(node);
                 };
+        if (refusal.isEmpty()) {
+            ipfail.operatorDecided();
+        }
         outbox.add(
                 new Action.Reply(request, refusal.isEmpty(), refusal.orElse("request accepted")));
     }
 
-    private void scriptSaid(List<Message.Text> texts) {
-        String type = text(texts, "t").orElse("");
+    private void scriptSaid(Moment now, List<Message.Text> texts) {
+        String type = Message.text(texts, "t").orElse("");
         Optional<String> refusal =
                 switch (type) {
                     case "ask_resources" ->
-                            Requests.scopeOf(text(texts, "rsc_hold").orElse("all"))
+                            Requests.scopeOf(Message.text(texts, "rsc_hold").orElse("all"))
                                     .map(scope -> standbyByScript(scope, texts))
                                     .orElse(Optional.of("unknown resources"));
                     case "hb_takeover" ->
-                            takeover.askForTakeover(text(texts, "rsc_hold").orElse("all"));
-                    case "resource", "starting", "status", "shutdone", "reqnodes", "repnodes" ->
+                            takeover.askForTakeover(Message.text(texts, "rsc_hold").orElse("all"));
+                    case "resource" -> holdingsByScript(texts);
+                    case "starting", "status", "shutdone", "reqnodes", "repnodes" ->
                             Optional.of("the daemon itself sends such messages");
+                    case "ip-request-resp" -> groupByScript(now, texts);
                     default -> {
-                        sendForScript(type, texts);
+                        sendForScript(now, type, texts);
                         yield Optional.empty();
                     }
                 };
+        if (refusal.isEmpty()) {
+            ipfail.scriptOrdered(type);
+        }
         refusal.ifPresent(
                 why -> outbox.announce(WARN, "message [%s] ignored: %s".formatted(type, why)));
     }
 
     private Optional<String> standbyByScript(Holdings scope, List<Message.Text> texts) {
-        boolean failback = text(texts, "rsc_hold").orElse("").equals("failback");
-        return text(texts, "info").orElse("").equals("me")
+        boolean failback = Message.text(texts, "rsc_hold").orElse("").equals("failback");
+        return Message.text(texts, "info").orElse("").equals("me")
                 ? takeover.begin(failback ? Holdings.FOREIGN : scope, "a local script asked for it")
                 : Optional.of("scripts may only begin a hand-over");
     }
 
-    private void sendForScript(String type, List<Message.Text> texts) {
+    /** What mach_down says at its end; our own rules had taken over before it began. */
+    private Optional<String> holdingsByScript(List<Message.Text> texts) {
+        boolean done = takeover.mine() == Holdings.ALL && takeover.settled();
+        if (Message.text(texts, "info").orElse("").equals("mach_down") && done) {
+            outbox.announce(INFO, "mach_down takeover complete.");
+            return Optional.empty();
+        }
+        return Optional.of("what this node holds is for the daemon to say");
+    }
+
+    /** To itself: a script wants a group to be started here. To others: it gave a group up. */
+    private Optional<String> groupByScript(Moment now, List<Message.Text> texts) {
+        if (!Message.text(texts, "dest").equals(Optional.of(policy.self().text()))) {
+            sendForScript(now, "ip-request-resp", texts);
+            return Optional.empty();
+        }
+        String group = Message.text(texts, "ipaddr").orElse("");
+        return resources.claims(group)
+                ? Optional.empty()
+                : Optional.of(
+                        "group %s is not held here; take it with hb_takeover".formatted(group));
+    }
+
+    private void sendForScript(Moment now, String type, List<Message.Text> texts) {
         List<Message.Text> extra = new ArrayList<>(texts);
         extra.removeIf(field -> OWN_FIELDS.contains(field.name()));
-        Optional<NodeName> to = text(texts, "dest").filter(NodeName::isValid).map(NodeName::of);
-        Message sent = transmitter.sendForScript(new Body.Custom(type), to, extra);
+        Optional<NodeName> to =
+                Message.text(texts, "dest").filter(NodeName::isValid).map(NodeName::of);
+        NodeUuid toUuid = to.map(this::uuid).orElse(NodeUuid.UNKNOWN);
+        Message sent = transmitter.sendForScript(new Body.Custom(type), to, toUuid, extra);
         if (to.isEmpty() || to.get().equals(policy.self())) {
-            outbox.add(new Action.RunHandler(type, sent));
+            custom(now, type, sent);
         }
     }
 
-    private static Optional<String> text(List<Message.Text> texts, String name) {
-        return texts.stream()
-                .filter(field -> field.name().equals(name))
-                .map(Message.Text::value)
-                .reduce((_, last) -> last);
-    }
-
-    private void changePolicy(Policy changed) {
+    private void changePolicy(Moment now, Policy changed) {
         check(
                 changed.self().equals(policy.self()) && changed.nodes().equals(policy.nodes()),
                 "the nodes changed from %s to %s",
@@ -231,8 +298,10 @@ public final class Node {
         policy = changed;
         transmitter.setPolicy(changed);
         membership.setPolicy(changed);
+        pings.setPolicy(now, changed.pings());
         resources.setPolicy(changed);
         takeover.setPolicy(changed);
+        ipfail.setPolicy(changed);
         outbox.decide(INFO, "Configuration reloaded.", "an operator asked for it");
     }
 
@@ -247,26 +316,23 @@ public final class Node {
             outbox.announce(INFO, "Local status now set to: 'up'");
         }
         boolean due = now.reached(nextBeat);
-        boolean news = takeover.active() && !sameNews(lastClaim, takeover.claim());
+        boolean news = takeover.active() && !Telling.sameNews(lastClaim, takeover.claim());
         if (due || news) {
             sendStatus(now, takeover.active() ? Peer.ACTIVE : Peer.UP);
             nextBeat = now.plus(policy.timing().keepalive());
+            pings.ask();
         }
-    }
-
-    /** The echo of the other's heartbeats changes all the time and is no news. */
-    private static boolean sameNews(Optional<Body.Claim> one, Optional<Body.Claim> other) {
-        return one.map(Node::withoutEcho).equals(other.map(Node::withoutEcho));
-    }
-
-    private static Body.Claim withoutEcho(Body.Claim claim) {
-        return new Body.Claim(claim.holdings(), claim.stable(), claim.heard(), 0);
     }
 
     private void sendStatus(Moment now, String state) {
         lastClaim = takeover.claim();
         OptionalLong deadtime = OptionalLong.of(policy.timing().deadtime().toMillis());
         transmitter.beat(now, new Body.Status(state, deadtime, true, lastClaim));
+    }
+
+    /** Its heart stands still on purpose: it gives up what others have taken over by now. */
+    public boolean silent() {
+        return takeover.silent();
     }
 
     /** When to come back at the latest. */
@@ -279,6 +345,8 @@ public final class Node {
             return takeover.wakeAt();
         }
         Moment next = Moment.earlier(nextBeat, membership.wakeAt(pulse));
+        next = Moment.earlier(next, pings.wakeAt(pulse));
+        next = Moment.earlier(next, ipfail.wakeAt());
         return Moment.earlier(next, takeover.wakeAt());
     }
 
@@ -290,8 +358,34 @@ public final class Node {
         return transmitter.generation();
     }
 
+    /** Unknown while that node has not been heard. */
+    public NodeUuid uuid(NodeName node) {
+        return membership.uuid(node);
+    }
+
+    /** So much is unacknowledged that client programs should wait before they send more. */
+    public boolean congested() {
+        return membership.peers().stream().anyMatch(p -> p.lags(transmitter.lastSent()));
+    }
+
+    /** Messages of this life that were not acted on, by reason; all are harmless. */
+    public SortedMap<String, Long> ignored() {
+        return membership.ignored();
+    }
+
+    /** What hb_setweight has set; nothing depends on it. */
+    public int weight(NodeName node) {
+        return roster.weight(node);
+    }
+
+    /** What hb_setsite has set; nothing depends on it. */
+    public String site(NodeName node) {
+        return roster.site(node);
+    }
+
     public Status status(Moment now) {
-        return Snapshot.of(now, policy, membership, resources, takeover, transmitter, outbox);
+        return Snapshot.of(
+                now, policy, membership, pings, ipfail, resources, takeover, transmitter, outbox);
     }
 
     private void audit() {
@@ -299,11 +393,6 @@ public final class Node {
                 takeover.active() || takeover.mine() == Holdings.NONE,
                 "holds %s before it has joined",
                 takeover.mine());
-        for (Peer peer : membership.peers()) {
-            check(
-                    peer.window().missingCount() <= ReceiveWindow.MISSING_MAX,
-                    "%d missing numbers",
-                    peer.window().missingCount());
-        }
+        membership.audit();
     }
 }

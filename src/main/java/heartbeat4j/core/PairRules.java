@@ -33,6 +33,7 @@ final class PairRules {
     private Policy policy;
     private Moment orphanedSince = Moment.NEVER;
     private boolean failbackDue;
+    private boolean failbackAllowed = true;
     private Moment failbackFrom = new Moment(0);
 
     PairRules(Policy policy, Outbox outbox, ResourceTable resources) {
@@ -48,6 +49,11 @@ final class PairRules {
     /** We hold the other's groups only because it was not there. */
     void oweFailback() {
         failbackDue = true;
+    }
+
+    /** False while the other node is known, or may turn out, to reach less of the network. */
+    void allowFailback(boolean allowed) {
+        failbackAllowed = allowed;
     }
 
     /** What this node should hold from now on. */
@@ -118,7 +124,10 @@ final class PairRules {
             failbackDue = false;
         }
         boolean begin =
-                failbackDue && policy.failback() != Failback.OFF && now.reached(failbackFrom);
+                failbackDue
+                        && failbackAllowed
+                        && policy.failback() != Failback.OFF
+                        && now.reached(failbackFrom);
         if (!begin) {
             return Optional.empty();
         }

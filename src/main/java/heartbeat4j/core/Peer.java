@@ -11,6 +11,9 @@ final class Peer {
     static final String ACTIVE = "active";
     static final String DEAD = "dead";
 
+    /** Half of what can be repeated; from here on client programs wait, as with Heartbeat. */
+    private static final int UNACKNOWLEDGED_MAX = Transmitter.HISTORY_MAX / 2;
+
     /** A link of the peer, as heard from here. */
     static final class LinkHearing {
         private Moment lastHeard;
@@ -123,6 +126,11 @@ final class Peer {
 
     void setDeadtime(Duration announced) {
         deadtime = announced;
+    }
+
+    /** It is alive and does not keep up with what is said. */
+    boolean lags(long lastSent) {
+        return alive() && lastSent - acknowledged > UNACKNOWLEDGED_MAX;
     }
 
     void acknowledge(long sequence, long lastSent) {

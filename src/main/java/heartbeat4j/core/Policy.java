@@ -3,12 +3,15 @@ package heartbeat4j.core;
 import static heartbeat4j.core.Invariants.check;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The checked rules of one cluster, as this node sees them.
  *
  * @param nodes all cluster members in ha.cf order, this one included
+ * @param pings known to this node alone; they never own anything
  * @param links the own heartbeat links, by which a peer may be heard
+ * @param fence resets dead nodes; without one their groups are taken unprotected
  */
 public record Policy(
         NodeName self,
@@ -18,13 +21,18 @@ public record Policy(
         Timing timing,
         Failback failback,
         ScriptLimits limits,
-        int hopfudge) {
+        int hopfudge,
+        PingNodes pings,
+        Optional<FenceDevice> fence) {
     public Policy {
         nodes = List.copyOf(nodes);
         links = List.copyOf(links);
         groups = List.copyOf(groups);
         check(nodes.contains(self), "node %s is not in %s", self, nodes);
         check(nodes.stream().distinct().count() == nodes.size(), "duplicate node in %s", nodes);
+        for (PingNodes.PingNode ping : pings.nodes()) {
+            check(!nodes.contains(ping.name()), "ping node %s is a cluster node too", ping);
+        }
         check(
                 groups.stream().map(Group::name).distinct().count() == groups.size(),
                 "duplicate group in %s",
@@ -37,6 +45,12 @@ public record Policy(
 
     /** Written into packets; nothing reads it. */
     public int ttl() {
-        return hopfudge + nodes.size();
+        return hopfudge + nodes.size() + pings.nodes().size();
+    }
+
+    /** The same cluster without resources. */
+    public Policy withoutGroups() {
+        return new Policy(
+                self, nodes, links, List.of(), timing, failback, limits, hopfudge, pings, fence);
     }
 }

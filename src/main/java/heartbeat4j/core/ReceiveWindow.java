@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -29,16 +30,24 @@ final class ReceiveWindow {
     /** On reaching it the oldest missing number is given up. */
     static final int MISSING_MAX = 500;
 
-    /** After so many requests a number is given up: its packet may be one that we reject. */
+    /**
+     * After so many requests, and a while, a number is given up: its packet may be one that we
+     * reject.
+     */
     static final int REQUESTS_MAX = 40;
 
     private static final long NOTHING_YET = -1;
 
-    private record Missing(Moment askAt, int requests) {}
+    private record Missing(Moment since, Moment askAt, int requests) {
+        Missing askedAgain(Moment next) {
+            return new Missing(since, next, requests + 1);
+        }
+    }
 
     private final TreeMap<Long, Missing> missing = new TreeMap<>();
     private final Jitter jitter;
     private long highest = NOTHING_YET;
+    private long acknowledged;
     private boolean resynchronise = true;
 
     ReceiveWindow(Jitter jitter) {
@@ -49,6 +58,7 @@ final class ReceiveWindow {
     void beginLife() {
         missing.clear();
         highest = 0;
+        acknowledged = 0;
         resynchronise = false;
     }
 
@@ -56,6 +66,7 @@ final class ReceiveWindow {
     void meet() {
         missing.clear();
         highest = NOTHING_YET;
+        acknowledged = 0;
         resynchronise = true;
     }
 
@@ -93,7 +104,7 @@ final class ReceiveWindow {
                 jitter.between(
                         least.compareTo(retransmitDelay) < 0 ? least : Duration.ZERO,
                         retransmitDelay);
-        missing.put(sequence, new Missing(now.plus(first), 0));
+        missing.put(sequence, new Missing(now, now.plus(first), 0));
     }
 
     /** The sender said that this number will not come. */
@@ -101,8 +112,13 @@ final class ReceiveWindow {
         missing.remove(sequence);
     }
 
-    /** The numbers to ask for now, each at most once per delay. */
-    List<Long> requestsDue(Moment now, Duration retransmitDelay) {
+    /**
+     * The numbers to ask for now, each at most once per delay.
+     *
+     * @param patience a number is asked for at least as long; as long as the sender may be deaf to
+     *     us without taking us for dead
+     */
+    List<Long> requestsDue(Moment now, Duration retransmitDelay, Duration patience) {
         List<Long> due = new ArrayList<>();
         for (Map.Entry<Long, Missing> entry : missing.entrySet()) {
             if (now.reached(entry.getValue().askAt())) {
@@ -111,14 +127,27 @@ final class ReceiveWindow {
         }
         for (long sequence : due) {
             Missing state = missing.get(sequence);
-            if (state.requests() >= REQUESTS_MAX) {
+            if (state.requests() >= REQUESTS_MAX && now.reached(state.since().plus(patience))) {
                 missing.remove(sequence);
             } else {
-                missing.put(sequence, new Missing(now.plus(retransmitDelay), state.requests() + 1));
+                missing.put(sequence, state.askedAgain(now.plus(retransmitDelay)));
             }
         }
         due.retainAll(missing.keySet());
         return due;
+    }
+
+    /**
+     * What can be acknowledged and was not yet: everything up to it has arrived or is given up. C
+     * nodes keep what is not acknowledged, and under loss there is always some later gap.
+     */
+    OptionalLong acknowledgementDue() {
+        long upTo = missing.isEmpty() ? highest : missing.firstKey() - 1;
+        if (upTo <= acknowledged) {
+            return OptionalLong.empty();
+        }
+        acknowledged = upTo;
+        return OptionalLong.of(upTo);
     }
 
     Moment wakeAt() {

@@ -3,6 +3,7 @@ package heartbeat4j.core;
 import static heartbeat4j.core.Notice.Level.ERROR;
 import static heartbeat4j.core.Notice.Level.WARN;
 
+import java.util.List;
 import java.util.Optional;
 
 /** Judges who may begin a hand-over now, whether an operator, a script or the other node asks. */
@@ -71,7 +72,13 @@ final class Requests {
                     "this node is in transition: "
                             + (phase.stable() ? standby.word() : phase.word()));
         }
-        transmitter.send(new Body.TakeoverRequest(scope));
+        Message sent =
+                transmitter.sendForScript(
+                        new Body.TakeoverRequest(scope),
+                        Optional.empty(),
+                        NodeUuid.UNKNOWN,
+                        List.of());
+        outbox.add(new Action.RunHandler("hb_takeover", sent));
         return Optional.empty();
     }
 

@@ -167,6 +167,11 @@ final class ResourceTable {
                 .findFirst();
     }
 
+    /** A group of that name is wanted here, or runs here. */
+    boolean claims(String name) {
+        return views().stream().anyMatch(view -> view.claimed() && view.name().text().equals(name));
+    }
+
     Moment wakeAt() {
         Moment wake = Moment.NEVER;
         for (GroupRunner runner : runners.values()) {

@@ -13,18 +13,25 @@ final class Snapshot {
             Moment now,
             Policy policy,
             Membership membership,
+            PingWatch pings,
+            Ipfail ipfail,
             ResourceTable resources,
             Takeover takeover,
             Transmitter transmitter,
             Outbox outbox) {
         String state = takeover.active() ? Peer.ACTIVE : Peer.UP;
         List<Status.Node> nodes = new ArrayList<>();
+        addPings(now, policy, pings, nodes, 0);
         for (NodeName name : policy.nodes()) {
             nodes.add(
                     name.equals(policy.self())
                             ? self(policy, state, takeover, transmitter)
                             : peer(now, policy, find(membership, name), takeover));
+            addPings(now, policy, pings, nodes, policy.nodes().indexOf(name) + 1);
         }
+        membership.peers().stream()
+                .filter(peer -> !policy.nodes().contains(peer.name()))
+                .forEach(peer -> nodes.add(peer(now, policy, peer, takeover)));
         return new Status(
                 policy.self(),
                 state,
@@ -35,7 +42,19 @@ final class Snapshot {
                 transmitter.generation(),
                 nodes,
                 resources.views(),
+                ipfail.words(),
+                takeover.fence(),
                 outbox.decisions());
+    }
+
+    /** Those that stand behind so many cluster members in ha.cf. */
+    private static void addPings(
+            Moment now, Policy policy, PingWatch pings, List<Status.Node> nodes, int members) {
+        for (PingNodes.PingNode ping : policy.pings().nodes()) {
+            if (ping.nodesBefore() == members) {
+                nodes.add(pings.view(now, ping.name()));
+            }
+        }
     }
 
     private static Peer find(Membership membership, NodeName name) {
@@ -49,6 +68,7 @@ final class Snapshot {
             Policy policy, String state, Takeover takeover, Transmitter transmitter) {
         return new Status.Node(
                 policy.self(),
+                Status.Kind.NORMAL,
                 true,
                 state,
                 transmitter.generation(),
@@ -72,6 +92,13 @@ final class Snapshot {
                         ? OptionalLong.of(now.since(peer.lastStatus()).toMillis())
                         : OptionalLong.empty();
         return new Status.Node(
-                peer.name(), false, peer.state(), peer.generation(), silent, holdings, links);
+                peer.name(),
+                Status.Kind.NORMAL,
+                false,
+                peer.state(),
+                peer.generation(),
+                silent,
+                holdings,
+                links);
     }
 }

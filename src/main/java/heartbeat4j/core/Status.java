@@ -10,6 +10,8 @@ import java.util.OptionalLong;
  * @param state of this node: init, up or active
  * @param phase of the resource negotiation, in a word
  * @param settled false while groups move; {@code cl_status rscstatus} then says transition
+ * @param pings how many ping nodes answer here and at the other node, a sentence; may be empty
+ * @param fence the reset of a dead node that is waited for
  * @param decisions the last ones, newest last
  */
 public record Status(
@@ -22,6 +24,8 @@ public record Status(
         Generation generation,
         List<Node> nodes,
         List<GroupView> groups,
+        String pings,
+        Optional<Fence> fence,
         List<Decision> decisions) {
     public Status {
         nodes = List.copyOf(nodes);
@@ -29,15 +33,24 @@ public record Status(
         decisions = List.copyOf(decisions);
     }
 
+    /** What a member of the cluster is. */
+    public enum Kind {
+        NORMAL,
+        /** A host without our software, asked whether it is there. */
+        PING
+    }
+
     /**
-     * A cluster member, in ha.cf order.
+     * A cluster member or ping node, in ha.cf order.
      *
-     * @param state init, up, active or dead
-     * @param silentMillis since its last heartbeat; absent when never heard, and for this node
+     * @param state init, up, active, ping or dead
+     * @param silentMillis since its last heartbeat or answer; absent when never heard, for a dead
+     *     ping node, and for this node
      * @param holdings what it said that it holds, from its viewpoint; absent when not known
      */
     public record Node(
             NodeName name,
+            Kind kind,
             boolean self,
             String state,
             Generation generation,
@@ -86,6 +99,15 @@ public record Status(
         /** A stop failed and the resource still runs: the group must not start anywhere else. */
         BLOCKED
     }
+
+    /**
+     * A dead node whose groups are not taken before it was reset.
+     *
+     * @param device the type of the device that should do it
+     * @param failures attempts that failed since the node died
+     * @param lastFailure why the last one failed; empty before
+     */
+    public record Fence(NodeName node, String device, long failures, String lastFailure) {}
 
     /** What was decided, and why. */
     public record Decision(Moment at, String what, String because) {}

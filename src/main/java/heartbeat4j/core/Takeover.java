@@ -4,14 +4,13 @@ import static heartbeat4j.core.Notice.Level.INFO;
 import static heartbeat4j.core.Notice.Level.WARN;
 
 import java.time.Duration;
-import java.util.Collections;
 import java.util.Optional;
 
 /**
  * Decides which side of the groups this node of a pair holds. After every event the wanted holdings
  * are derived anew from what is known, so that nothing depends on one message having arrived.
  */
-final class Takeover implements Standby.Hands {
+final class Takeover {
     /** How long a node that has left stays to repeat its last words. */
     static final Duration LINGER = Duration.ofSeconds(1);
 
@@ -19,17 +18,17 @@ final class Takeover implements Standby.Hands {
     private final Outbox outbox;
     private final ResourceTable resources;
     private final Optional<Counterpart> counterpart;
+    private final Ownership ownership;
     private final Standby standby;
     private final PairRules rules;
     private final Requests requests;
     private final Telling telling;
     private final Optional<BesideHeartbeat> beside;
     private final Optional<Conversation> conversation;
+    private final Fencing fencing;
     private Policy policy;
     private Phase phase = new Phase.Init();
-    private Holdings mine = Holdings.NONE;
     private Moment now;
-    private boolean punctual;
     private boolean wasIdle = true;
     private Optional<String> leaveLater = Optional.empty();
 
@@ -46,49 +45,66 @@ final class Takeover implements Standby.Hands {
         this.outbox = outbox;
         this.resources = resources;
         this.counterpart = peer.map(Counterpart::new);
-        this.standby = new Standby(this, transmitter, outbox);
-        this.rules = new PairRules(policy, outbox, resources);
-        this.requests = new Requests(policy, transmitter, outbox, counterpart, standby);
         this.telling = new Telling(transmitter, resources, counterpart);
+        this.fencing = new Fencing(policy.fence(), transmitter, outbox);
         this.beside =
                 counterpart.map(
                         other ->
                                 new BesideHeartbeat(
                                         policy, other, transmitter, telling, resources, outbox));
-        this.conversation =
-                beside.map(
-                        heartbeat ->
-                                new Conversation(
-                                        counterpart.get(),
-                                        standby,
-                                        requests,
-                                        telling,
-                                        transmitter,
-                                        outbox,
-                                        heartbeat));
+        this.ownership =
+                new Ownership(policy, resources, counterpart, beside, fencing, this::report, now);
+        this.standby = new Standby(ownership, transmitter, outbox);
+        this.rules = new PairRules(policy, outbox, resources);
+        this.requests = new Requests(policy, transmitter, outbox, counterpart, standby);
+        this.conversation = beside.map(this::conversation);
+    }
+
+    private Conversation conversation(BesideHeartbeat heartbeat) {
+        Counterpart other = counterpart.orElseThrow();
+        return new Conversation(other, standby, requests, telling, transmitter, outbox, heartbeat);
     }
 
     void setPolicy(Policy changed) {
         policy = changed;
+        ownership.setPolicy(changed);
         rules.setPolicy(changed);
         beside.ifPresent(heartbeat -> heartbeat.setPolicy(changed));
+        fencing.setDevice(changed.fence());
     }
 
     /**
      * Comes first in every step.
      *
-     * @param isPunctual false after a stall, when what the other node said may be old
+     * @param punctual false after a stall, when what the other node said may be old
      */
-    void beginStep(Moment moment, boolean isPunctual) {
+    void beginStep(Moment moment, boolean punctual) {
         now = moment;
-        punctual = isPunctual;
+        ownership.beginStep(moment, punctual);
     }
 
+    /** The rules are about the two nodes of a pair; another one is only a member. */
+    boolean concerns(Peer peer) {
+        return counterpart.filter(other -> other.peer() == peer).isPresent();
+    }
+
+    // ---- what happened ----
+
     void peerDied(Peer peer) {
+        if (!leaving()) {
+            // What we do not hold it may have begun to run after its last word, and in the
+            // middle of a hand-over nobody can tell at all.
+            boolean open = !standby.idle() || mine() != Holdings.ALL;
+            boolean mayHold = open || counterpart.orElseThrow().mayHold();
+            fencing.died(now, peer.name(), mayHold);
+        }
         conversation.ifPresent(talk -> talk.peerDied(peer));
     }
 
     void peerChangedLife(Membership.LifeChange change) {
+        if (change != Membership.LifeChange.NONE) {
+            fencing.heard();
+        }
         conversation.ifPresent(talk -> talk.peerChangedLife(now, change));
     }
 
@@ -96,13 +112,25 @@ final class Takeover implements Standby.Hands {
         conversation.ifPresent(talk -> talk.arrived(now, phase, message));
     }
 
-    /** Returns why not, if not. */
+    void fenceFinished(FenceId attempt, FenceResult result) {
+        fencing.finished(now, attempt, result);
+    }
+
+    // ---- what operators want ----
+
+    /** Returns why not, if not; the scope is from this node's viewpoint. */
     Optional<String> begin(Holdings scope, String because) {
         return Requests.legacyRefusal(policy).or(() -> requests.begin(now, phase, scope, because));
     }
 
+    /** Returns why not, if not. */
     Optional<String> askForTakeover(String scope) {
         return Requests.legacyRefusal(policy).or(() -> requests.askForTakeover(phase, scope));
+    }
+
+    /** Returns why that changes nothing, if so. */
+    Optional<String> confirmFence(NodeName node) {
+        return fencing.confirm(node);
     }
 
     void leave(String why) {
@@ -117,60 +145,51 @@ final class Takeover implements Standby.Hands {
         }
         leaveLater = Optional.empty();
         standby.cancel("this node stops");
+        fencing.forget();
         enter(new Phase.Leaving(false, phase.joined(), why), why);
-        release(Holdings.ALL);
+        ownership.release(Holdings.ALL);
         report("shutdown");
     }
 
     /** We were away for so long that the others have taken over: release first, ask afterwards. */
     void assumeTakenOver(String why) {
-        if (phase instanceof Phase.Leaving || phase instanceof Phase.Left) {
+        if (leaving()) {
             return;
         }
         standby.cancel(why);
+        fencing.forget();
         enter(new Phase.Leaving(true, phase.joined(), why), why);
-        release(Holdings.ALL);
+        ownership.release(Holdings.ALL);
     }
 
+    // ---- what follows ----
+
+    /** Groups go back to a returned node only while this holds. */
+    void allowFailback(boolean allowed) {
+        rules.allowFailback(allowed);
+    }
+
+    /** Derives what this node should hold now and lets the scripts work it off. */
     void settle(boolean communicationUp) {
         counterpart.ifPresent(other -> standby.settle(now, other));
-        beside.flatMap(heartbeat -> heartbeat.settle(now, phase, mine))
+        beside.flatMap(heartbeat -> heartbeat.settle(now, phase, mine()))
                 .ifPresent(this::assumeTakenOver);
         if (!standby.binds(counterpart)) {
             leaveLater.ifPresent(this::leave);
         }
+        fencing.settle(now);
         Phase before;
         do {
             before = phase;
             settlePhase(communicationUp);
         } while (phase != before);
         if (phase.decided()) {
-            want();
+            ownership.want();
         }
         resources.settle(now);
-        if (phase.joined() && !(phase instanceof Phase.Leaving || phase instanceof Phase.Left)) {
+        if (phase.joined() && !leaving()) {
             tell();
         }
-    }
-
-    /** C nodes say nothing about themselves in mid-dialogue, and that they are stable after it. */
-    private void tell() {
-        boolean idle = standby.idle();
-        if (idle && !wasIdle) {
-            telling.again();
-        }
-        wasIdle = idle;
-        if (counterpart.isPresent() && (idle || !counterpart.get().plain())) {
-            report("");
-        }
-    }
-
-    private boolean groupwise() {
-        return beside.filter(BesideHeartbeat::groupwise).isPresent();
-    }
-
-    private boolean tells() {
-        return beside.filter(BesideHeartbeat::tells).isPresent();
     }
 
     private void settlePhase(boolean communicationUp) {
@@ -191,14 +210,16 @@ final class Takeover implements Standby.Hands {
         if (!communicationUp || !resources.probed()) {
             return;
         }
-        mine = resources.held();
-        if (mine.foreign()) {
+        Holdings found = resources.held();
+        ownership.set(found);
+        if (found.foreign()) {
             rules.oweFailback();
         }
         outbox.decide(
                 INFO,
                 "Local status now set to: 'active'",
-                "every node was heard or is dead; found running here: " + mine.word());
+                "every node was heard or is dead; found running here: " + found.word());
+        outbox.add(new Action.Joined());
         enter(new Phase.Starting(), "communication is up");
         if (!otherAbsent() && tells()) {
             transmitter.send(new Body.Starting());
@@ -206,20 +227,18 @@ final class Takeover implements Standby.Hands {
         }
     }
 
-    private boolean otherAbsent() {
-        return counterpart.map(Counterpart::absent).orElse(true);
-    }
-
     private void settleStarting() {
         if (otherAbsent()) {
-            takeEverything();
-        } else if (groupwise()) {
-            mine = beside.get().firstHoldings(mine);
+            if (!fencing.pending()) {
+                takeEverything();
+            }
+        } else if (ownership.groupwise()) {
+            ownership.set(beside.get().firstHoldings(mine()));
             enter(new Phase.Stable(), "the other node speaks of single groups only");
-        } else if (mayTake() && counterpart.get().frank()) {
+        } else if (ownership.mayTake() && counterpart.get().frank()) {
             Counterpart other = counterpart.get();
             if (!other.holdings().foreign()) {
-                take(Holdings.LOCAL);
+                ownership.take(Holdings.LOCAL);
                 outbox.decide(
                         INFO,
                         "Acquiring our local resources",
@@ -234,21 +253,15 @@ final class Takeover implements Standby.Hands {
         }
     }
 
-    /** The other node told what it holds after it had heard us so lately that it cannot object. */
-    private boolean mayTake() {
-        Counterpart other = counterpart.orElseThrow();
-        return punctual && other.informed() && other.hearsUs(now, policy.timing().deadtime());
-    }
-
     private void takeEverything() {
-        if (counterpart.isPresent() && !mine.foreign()) {
+        if (counterpart.isPresent() && !mine().foreign()) {
             outbox.decide(
                     WARN,
                     "Resources being acquired from %s.".formatted(counterpart.get().name()),
                     counterpart.get().gone() ? "it has left" : "it is dead");
             rules.oweFailback();
         }
-        take(Holdings.ALL);
+        ownership.take(Holdings.ALL);
         if (!phase.stable()) {
             enter(new Phase.Stable(), "there is no other node");
         }
@@ -256,20 +269,21 @@ final class Takeover implements Standby.Hands {
 
     private void settleStable() {
         if (otherAbsent()) {
-            if (mine != Holdings.ALL) {
+            if (mine() != Holdings.ALL && !fencing.pending()) {
                 takeEverything();
             }
             return;
         }
-        if (groupwise()) {
-            mine = beside.get().holdings(mine);
+        if (ownership.groupwise()) {
+            ownership.set(beside.get().holdings(mine()));
             return;
         }
         Counterpart other = counterpart.get();
-        mine = rules.holdings(now, mine, other, standby.idle() && mayTake());
+        boolean mayTake = standby.idle() && ownership.mayTake();
+        ownership.set(rules.holdings(now, mine(), other, mayTake));
         boolean told = !other.plain() || telling.toldStable();
         if (standby.idle() && other.ready() && told) {
-            rules.offer(now, mine, other)
+            rules.offer(now, mine(), other)
                     .ifPresent(it -> requests.begin(now, phase, it.scope(), it.because()));
         }
     }
@@ -291,76 +305,51 @@ final class Takeover implements Standby.Hands {
         }
     }
 
+    /** The one way in which this node changes its phase. */
     private void enter(Phase next, String because) {
         phase = next;
         next.headline().ifPresent(line -> outbox.decide(INFO, line, because));
     }
 
-    @Override
-    public Holdings release(Holdings ofMine) {
-        Holdings kept = mine.minus(ofMine);
-        Holdings given = mine.minus(kept);
-        mine = kept;
-        want();
-        return given;
+    // ---- what others may know ----
+
+    /** C nodes say nothing about themselves in mid-dialogue, and that they are stable after it. */
+    private void tell() {
+        boolean idle = standby.idle();
+        if (idle && !wasIdle) {
+            telling.again();
+        }
+        wasIdle = idle;
+        if (counterpart.isPresent() && (idle || !counterpart.get().plain())) {
+            report("");
+        }
     }
 
-    @Override
-    public void take(Holdings asMine) {
-        mine = mine.plus(asMine);
-        want();
-    }
-
-    @Override
-    public boolean released(Holdings ofMine) {
-        return resources.released(ofMine);
-    }
-
-    @Override
-    public boolean settled(Holdings ofMine) {
-        return resources.settled(ofMine);
-    }
-
-    @Override
-    public boolean blocked(Holdings ofMine) {
-        return resources.blocked(ofMine).isPresent();
-    }
-
-    @Override
-    public void report(String info) {
+    private void report(String info) {
         if (tells()) {
-            telling.report(mine, stable(), phase.joined(), info);
+            telling.report(mine(), stable(), phase.joined(), info);
         }
     }
 
-    private void want() {
-        resources.want(
-                mine,
-                contested(),
-                beside.map(BesideHeartbeat::awaited).orElseGet(Collections::emptySet));
+    private boolean tells() {
+        return beside.filter(BesideHeartbeat::tells).isPresent();
     }
 
-    /**
-     * Of these sides nothing may be started now: the other node holds them, or it may have taken
-     * them because it has not heard us.
-     */
-    private Holdings contested() {
-        if (otherAbsent()) {
-            return Holdings.NONE;
-        }
-        if (groupwise()) {
-            boolean known = punctual && !counterpart.get().doubted();
-            return known ? Holdings.NONE : Holdings.ALL;
-        }
-        return mayTake() ? counterpart.get().holdings().swapped() : Holdings.ALL;
-    }
-
+    /** What goes out with every heartbeat. */
     Optional<Body.Claim> claim() {
-        return telling.claim(mine, stable(), phase.joined());
+        return telling.claim(mine(), stable(), phase.joined());
     }
 
     private boolean stable() {
         return phase.stable() && standby.idle();
+    }
+
+    boolean leaving() {
+        return phase instanceof Phase.Leaving || phase instanceof Phase.Left;
+    }
+
+    boolean handOverIdle() {
+        return standby.idle();
     }
 
     boolean silent() {
@@ -372,7 +361,11 @@ final class Takeover implements Standby.Hands {
     }
 
     Holdings mine() {
-        return mine;
+        return ownership.mine();
+    }
+
+    private boolean otherAbsent() {
+        return ownership.otherAbsent();
     }
 
     Optional<Counterpart> counterpart() {
@@ -383,9 +376,14 @@ final class Takeover implements Standby.Hands {
     boolean settled() {
         boolean otherSettled =
                 otherAbsent()
-                        || counterpart.get().ready()
-                        || beside.filter(BesideHeartbeat::settled).isPresent();
+                        ? !fencing.pending()
+                        : counterpart.get().ready()
+                                || beside.filter(BesideHeartbeat::settled).isPresent();
         return stable() && otherSettled && resources.settled(Holdings.ALL);
+    }
+
+    Optional<Status.Fence> fence() {
+        return fencing.view();
     }
 
     String phaseWord() {
@@ -395,6 +393,7 @@ final class Takeover implements Standby.Hands {
     Moment wakeAt() {
         Moment wake = Moment.earlier(standby.wakeAt(), resources.wakeAt());
         wake = Moment.earlier(wake, beside.map(BesideHeartbeat::wakeAt).orElse(Moment.NEVER));
+        wake = Moment.earlier(wake, fencing.wakeAt());
         return phase instanceof Phase.Left(Moment until, _, _) ? Moment.earlier(wake, until) : wake;
     }
 }

@@ -62,4 +62,13 @@ final class Telling {
                         alive.map(Peer::generation).orElse(Generation.UNKNOWN),
                         alive.map(Peer::lastStatusSequence).orElse(0L)));
     }
+
+    /** The echo of the other's heartbeats changes all the time and is no news. */
+    static boolean sameNews(Optional<Body.Claim> one, Optional<Body.Claim> other) {
+        return one.map(Telling::withoutEcho).equals(other.map(Telling::withoutEcho));
+    }
+
+    private static Body.Claim withoutEcho(Body.Claim claim) {
+        return new Body.Claim(claim.holdings(), claim.stable(), claim.heard(), 0);
+    }
 }

@@ -57,14 +57,25 @@ final class Transmitter {
     }
 
     /** Returns what is sent, since the own handlers see it too. */
-    Message sendForScript(Body body, Optional<NodeName> to, List<Message.Text> extra) {
-        Message sent = message(body, to, NodeUuid.UNKNOWN, extra, sequenceFor(body));
+    Message sendToAll(Body body) {
+        return sendForScript(body, Optional.empty(), NodeUuid.UNKNOWN, List.of());
+    }
+
+    /** Returns what is sent, since the own handlers see it too. */
+    Message sendForScript(
+            Body body, Optional<NodeName> to, NodeUuid toUuid, List<Message.Text> extra) {
+        Message sent = message(body, to, toUuid, extra, sequenceFor(body));
         outbox.add(new Action.Send(sent));
         return sent;
     }
 
     void sendTo(Peer peer, Body body) {
         emit(body, Optional.of(peer.name()), peer.uuid());
+    }
+
+    void sendTo(Peer peer, Body body, List<Message.Text> extra) {
+        Optional<NodeName> to = Optional.of(peer.name());
+        outbox.add(new Action.Send(message(body, to, peer.uuid(), extra, sequenceFor(body))));
     }
 
     private void emit(Body body, Optional<NodeName> to, NodeUuid toUuid) {
@@ -89,11 +100,20 @@ final class Transmitter {
 
     /** A message as if it came from another node, for handlers; it is never sent. */
     static Message madeUp(NodeName source, Body body) {
+        return inNameOf(source, 1, body);
+    }
+
+    /** A message in the name of a node that has no software of its own. */
+    static Message unnumbered(NodeName source, Body body) {
+        return inNameOf(source, 0, body);
+    }
+
+    private static Message inNameOf(NodeName source, long sequence, Body body) {
         return new Message(
                 new Message.Header(
                         source,
                         NodeUuid.UNKNOWN,
-                        1,
+                        sequence,
                         Generation.UNKNOWN,
                         0,
                         "",
@@ -105,29 +125,7 @@ final class Transmitter {
     }
 
     private long sequenceFor(Body body) {
-        return unsequenced(body) ? 0 : ++lastSent;
-    }
-
-    /** The types named "NS_..." carry no number and are neither acknowledged nor repeated. */
-    static boolean unsequenced(Body body) {
-        return switch (body) {
-            case Body.Ack _, Body.Retransmit _, Body.CannotRetransmit _, Body.PingStatus _ -> true;
-            case Body.Custom(String type) -> type.startsWith("NS_");
-            case Body.Status _,
-                    Body.RequestNodes _,
-                    Body.ReplyNodes _,
-                    Body.Starting _,
-                    Body.ResourceReport _,
-                    Body.AskResources _,
-                    Body.TakeoverRequest _,
-                    Body.ShutdownDone _,
-                    Body.FenceReport _,
-                    Body.GroupRequest _,
-                    Body.GroupRequestAnswer _,
-                    Body.ClientQuery _,
-                    Body.ClientAnswer _ ->
-                    false;
-        };
+        return body.numbered() ? ++lastSent : 0;
     }
 
     /** Sends a heartbeat and notes when. */

@@ -16,4 +16,9 @@ final class Words {
         String text = String.format(Locale.ROOT, "%.3f", millis / 1000.0);
         return text.replaceAll("0+$", "") + " s";
     }
+
+    /** {@code 1.3 s}: as exact as an observer's ear. */
+    static String tenths(Duration duration) {
+        return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+    }
 }

@@ -3,13 +3,11 @@ package heartbeat4j.daemon;
 import heartbeat4j.control.ControlAnswer;
 import heartbeat4j.control.ControlHandler;
 import heartbeat4j.control.ControlRequest;
-import heartbeat4j.control.StatusDocument;
 import heartbeat4j.control.StatusJson;
 import heartbeat4j.control.Version;
 import heartbeat4j.core.Event;
-import heartbeat4j.core.Moment;
+import heartbeat4j.core.NodeName;
 
-import java.util.List;
 import java.util.function.Consumer;
 
 /** Carries operators' requests to the event loop and its answers back. */
@@ -37,10 +35,12 @@ final class ControlDesk implements ControlHandler {
                     parts.loop()
                             .post(
                                     engine -> {
-                                        engine.shutdownAsked(parts.now(), "an operator asked");
+                                        parts.stop(engine, "an operator asked");
                                         reply.accept(ControlAnswer.Ok.of("stopping"));
                                     });
             case ControlRequest.Reload _ -> reload.ask(reply);
+            case ControlRequest.ConfirmFence(String node) ->
+                    order(new Event.Order.ConfirmFence(NodeName.of(node)), reply);
             case ControlRequest.Parameter(String name) ->
                     parts.loop().post(_ -> reply.accept(parameter(name)));
             case ControlRequest.Debug(int step) -> reply.accept(debug(step));
@@ -55,20 +55,7 @@ final class ControlDesk implements ControlHandler {
     }
 
     private ControlAnswer status(Engine engine) {
-        Moment now = parts.now();
-        List<StatusDocument.Counters> links =
-                parts.linkCounts().entrySet().stream()
-                        .map(e -> new StatusDocument.Counters(e.getKey(), e.getValue()))
-                        .toList();
-        StatusDocument.Surroundings surroundings =
-                new StatusDocument.Surroundings(
-                        Version.text(),
-                        ProcessHandle.current().pid(),
-                        List.of(),
-                        parts.parameters(),
-                        links);
-        return ControlAnswer.Ok.of(
-                StatusJson.write(StatusDocument.of(engine.status(now), now, surroundings)));
+        return ControlAnswer.Ok.of(StatusJson.write(parts.status(engine)));
     }
 
     private ControlAnswer parameter(String name) {

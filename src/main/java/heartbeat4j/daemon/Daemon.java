@@ -88,6 +88,11 @@ public final class Daemon {
         return PidFile.isDaemon(pid, mainClass);
     }
 
+    /** Whether it is the daemon of Heartbeat 3, which takes none of our requests but signals. */
+    public static boolean isForeign(long pid, String mainClass) {
+        return PidFile.isForeign(pid, mainClass);
+    }
+
     private int start() throws Refusal, InterruptedException {
         Configuration configuration = readConfiguration();
         claimPidFile();
@@ -96,6 +101,13 @@ public final class Daemon {
         journal.write(
                 Logs.notice(INFO, "Configuration validated. Starting heartbeat " + version()));
         journal.write(Logs.notice(INFO, "heartbeat: version " + version()));
+        if (options.verbose()) {
+            configuration
+                    .parameters()
+                    .forEach(
+                            (name, value) ->
+                                    journal.write(Logs.notice(INFO, name + " = " + value)));
+        }
         makeFolders();
         NodeUuid uuid = uuid(configuration);
         Parts parts = new Parts(options, configuration, journal);
@@ -103,12 +115,15 @@ public final class Daemon {
         Generation generation = effects.nextGeneration().orElseThrow(Refusal::alreadySaid);
         journal.write(Logs.notice(INFO, "Heartbeat generation: " + generation));
         opened.push(() -> parts.links().close());
-        startLinks(parts.links());
+        opened.push(() -> parts.pings().close());
+        opened.push(() -> parts.helpers().close());
+        startLinks(parts);
         Reload reload = new Reload(parts, uuid);
         serve(parts, effects, reload);
         listenToSignals(parts, reload);
         // All that takes time comes before the engine's first look at the clock.
         beRealtime(configuration);
+        parts.helpers().guard().open();
         Readiness.report();
         tellServiceManager("READY=1");
         Engine engine =
@@ -124,11 +139,12 @@ public final class Daemon {
     private int loop(Parts parts, Engine engine, Configuration configuration)
             throws InterruptedException {
         try {
-            parts.loop().run(engine);
+            parts.loop().run(engine, parts.helpers().guard()::feed);
         } catch (RuntimeException e) {
             Logs.crashed(journal, e);
             return EXIT_BROKEN;
         }
+        parts.helpers().guard().disarm();
         tellServiceManager("STOPPING=1");
         journal.write(Logs.notice(INFO, configuration.self() + " Heartbeat shutdown complete."));
         return 0;
@@ -211,16 +227,19 @@ public final class Daemon {
         };
     }
 
-    private static void startLinks(LinkSet links) throws Refusal {
-        for (LinkSet.Unopened unopened : links.start()) {
-            if (unopened.failure().kind().fatalAtStart()) {
-                // The link has told cause and fix.
-                throw Refusal.alreadySaid();
-            }
+    private static void startLinks(Parts parts) throws Refusal {
+        boolean fatal = !parts.pings().start().isEmpty();
+        for (LinkSet.Unopened unopened : parts.links().start()) {
+            fatal |= unopened.failure().kind().fatalAtStart();
+        }
+        if (fatal) {
+            // The link has told cause and fix.
+            throw Refusal.alreadySaid();
         }
     }
 
     private void serve(Parts parts, RealEffects effects, Reload reload) throws Refusal {
+        opened.push(effects.clients());
         opened.push(
                 ready(
                         ControlServer.open(
@@ -244,7 +263,7 @@ public final class Daemon {
     private void listenToSignals(Parts parts, Reload reload) {
         signal(
                 Signals.Name.TERM,
-                () -> parts.loop().post(e -> e.shutdownAsked(parts.now(), "signal TERM")));
+                () -> parts.loop().post(engine -> parts.stop(engine, "signal TERM")));
         signal(Signals.Name.HUP, () -> reload.ask(_ -> {}));
         signal(Signals.Name.INT, () -> {});
         signal(Signals.Name.USR1, () -> debug(1));

@@ -1,11 +1,15 @@
 package heartbeat4j.daemon;
 
 import heartbeat4j.core.Action;
+import heartbeat4j.core.FenceId;
 import heartbeat4j.core.Generation;
 import heartbeat4j.core.GroupName;
+import heartbeat4j.core.LinkName;
 import heartbeat4j.core.Message;
+import heartbeat4j.core.NodeName;
 import heartbeat4j.core.Notice;
 import heartbeat4j.core.RequestId;
+import heartbeat4j.wire.Field;
 
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +18,9 @@ import java.util.Optional;
 public interface Effects {
     /** Sends a complete packet on all links. */
     void transmit(byte[] packet);
+
+    /** Sends a packet to a ping node; {@link Engine#pingAnswered} gets it back. */
+    void ping(NodeName node, byte[] packet);
 
     /**
      * Runs a resource script; its end comes back as {@link Engine#scriptFinished}. Before a start
@@ -24,15 +31,38 @@ public interface Effects {
     /** Nothing of the group runs any more: removes its mark. */
     void released(GroupName group);
 
-    /** Runs the rc.d handler of this type, if there is one, with the message's fields. */
-    void handle(String type, List<Message.Text> fields);
+    /** Resets a node; the end of that comes back as {@link Engine#fenceFinished}. */
+    void fence(Action.Fence attempt);
+
+    /** Ends that attempt; its end comes back all the same. */
+    void endFence(FenceId attempt);
+
+    /** A heartbeat of this node has gone out. */
+    void heartbeatSent();
+
+    /** This node is a member now; each life says so. */
+    void joined();
+
+    /**
+     * Runs the rc.d handler of this type, if there is one, with the message's fields.
+     *
+     * @param ownState init, up or active
+     */
+    void handle(String type, List<Message.Text> fields, String ownState);
+
+    /**
+     * Passes a message on to client programs.
+     *
+     * @param news false for what only clients hear that asked to hear everything
+     */
+    default void tellClients(List<Field> message, boolean news) {}
 
     void reply(RequestId request, boolean accepted, String text);
 
     void announce(Notice notice);
 
-    /** A packet was dropped; the reason holds no secret. */
-    void rejected(String link, String reason);
+    /** A packet was dropped; the text holds no secret. */
+    void rejected(LinkName link, DropReason reason, String text);
 
     /** A generation higher than every earlier one, stored durably; empty when it cannot be. */
     Optional<Generation> nextGeneration();

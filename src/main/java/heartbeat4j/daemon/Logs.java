@@ -18,13 +18,16 @@ import java.util.Optional;
 
 /** Makes the daemon's journal as ha.cf wants it. */
 final class Logs {
+    private static final String DAEMON = "heartbeat";
+    private static final String OBSERVER = "heartbeat-observe";
+
     private Logs() {}
 
     /** To standard error alone, until ha.cf has been read. */
     static Journal beforeConfiguration(DaemonOptions options) {
         return new Journal(
                 new JournalSettings(
-                        identity(),
+                        identity(DAEMON),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
@@ -39,10 +42,31 @@ final class Logs {
         Journal journal =
                 new Journal(
                         new JournalSettings(
-                                identity(),
+                                identity(DAEMON),
                                 logging.logfile().map(Path::of),
                                 logging.debugfile().map(Path::of),
-                                syslog(logging),
+                                syslog(logging, DAEMON),
+                                true,
+                                Math.max(logging.debug(), options.debug())),
+                        InstantSource.system());
+        JournalAppender.install(journal);
+        return journal;
+    }
+
+    /**
+     * An observer's own places, beside those of the daemon that it listens to: no line of its may
+     * stand in a log that others read as Heartbeat's.
+     */
+    static Journal forObserver(DaemonOptions options, Configuration configuration) {
+        Configuration.Logging logging = configuration.logging();
+        Identity identity = identity(OBSERVER);
+        Journal journal =
+                new Journal(
+                        new JournalSettings(
+                                identity,
+                                logging.logfile().map(file -> Path.of(file + "-observe")),
+                                Optional.empty(),
+                                syslog(logging, OBSERVER),
                                 true,
                                 Math.max(logging.debug(), options.debug())),
                         InstantSource.system());
@@ -51,14 +75,15 @@ final class Logs {
     }
 
     /** The facility of ha.cf; without any log directive the system log, as Heartbeat's logd. */
-    private static Optional<heartbeat4j.observe.Syslog> syslog(Configuration.Logging logging) {
+    private static Optional<heartbeat4j.observe.Syslog> syslog(
+            Configuration.Logging logging, String program) {
         boolean nothingSaid =
                 logging.facility().isEmpty()
                         && logging.logfile().isEmpty()
                         && logging.debugfile().isEmpty();
         String facility = nothingSaid ? "daemon" : logging.facility().orElse("none");
         return Syslog.facility(facility)
-                .map(number -> Syslog.open("heartbeat", number))
+                .map(number -> Syslog.open(program, number))
                 .map(log -> (severity, text) -> log.log(severityOf(severity), text));
     }
 
@@ -72,14 +97,14 @@ final class Logs {
         };
     }
 
-    private static Identity identity() {
+    private static Identity identity(String program) {
         String host;
         try {
             host = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
         } catch (IOException _) {
             host = "localhost";
         }
-        return new Identity(host, "heartbeat", ProcessHandle.current().pid());
+        return new Identity(host, program, ProcessHandle.current().pid());
     }
 
     static Notice notice(Notice.Level level, String line) {

@@ -27,14 +27,23 @@ final class PacketDoor {
         sending = changedSending;
     }
 
-    Decoded<Message> open(byte[] packet) {
+    /** What became of a packet at the door. */
+    sealed interface Opening {
+        /** A message of a member. */
+        record Let(Message message) implements Opening {}
+
+        /** Dropped; the text holds no secret. */
+        record Kept(DropReason reason, String text) implements Opening {}
+    }
+
+    Opening open(byte[] packet) {
         return switch (Envelope.open(packet)) {
-            case Envelope.Rejected(String reason) -> new Decoded.Rejected<>(reason);
+            case Envelope.Rejected(String reason) -> new Opening.Kept(DropReason.MALFORMED, reason);
             case Envelope.Opened opened -> verified(opened);
         };
     }
 
-    private Decoded<Message> verified(Envelope.Opened opened) {
+    private Opening verified(Envelope.Opened opened) {
         Verdict verdict =
                 keyring.verify(
                         opened.keyNumber(),
@@ -42,10 +51,18 @@ final class PacketDoor {
                         opened.signed(),
                         formOf(opened.encoding()));
         return switch (verdict) {
-            case Verdict.Invalid(String reason) -> new Decoded.Rejected<>(reason);
-            case Verdict.Valid _ ->
-                    PacketCodec.decode(opened.body())
-                            .then(packet -> MessageCodec.decode(packet.fields()));
+            case Verdict.Invalid(String reason) ->
+                    new Opening.Kept(DropReason.BAD_SIGNATURE, reason);
+            case Verdict.Valid _ -> read(opened.body());
+        };
+    }
+
+    private static Opening read(byte[] body) {
+        return switch (PacketCodec.decode(body)
+                .then(packet -> MessageCodec.decode(packet.fields()))) {
+            case Decoded.Accepted<Message>(Message message) -> new Opening.Let(message);
+            case Decoded.Rejected<Message>(String reason) ->
+                    new Opening.Kept(DropReason.UNUSABLE, reason);
         };
     }
 
@@ -59,6 +76,11 @@ final class PacketDoor {
     /** The packet without its signature, which may change with the keys before it is repeated. */
     Encoded encode(Message message) {
         return PacketCodec.encode(MessageCodec.encode(message), sending, keyring::sign);
+    }
+
+    /** What a ping carries is always a netstring with both signatures, as in Heartbeat. */
+    Encoded encodePing(Message message) {
+        return PacketCodec.encode(MessageCodec.encode(message), Sending.DEFAULT, keyring::sign);
     }
 
     byte[] seal(byte[] body) {

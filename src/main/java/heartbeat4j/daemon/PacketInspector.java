@@ -4,6 +4,7 @@ import heartbeat4j.auth.Form;
 import heartbeat4j.auth.Key;
 import heartbeat4j.auth.Keyring;
 import heartbeat4j.auth.Verdict;
+import heartbeat4j.core.Body;
 import heartbeat4j.core.Message;
 import heartbeat4j.daemon.Inspection.Judgement;
 import heartbeat4j.daemon.Inspection.Place;
@@ -101,7 +102,10 @@ public final class PacketInspector {
 
     private static Optional<String> messageProblem(Packet packet) {
         return switch (MessageCodec.decode(packet.fields())) {
-            case Decoded.Accepted<Message> _ -> Optional.empty();
+            case Decoded.Accepted<Message>(Message message) ->
+                    message.body() instanceof Body.Unreadable(_, String reason)
+                            ? Optional.of(reason)
+                            : Optional.empty();
             case Decoded.Rejected<Message>(String reason) -> Optional.of(reason);
         };
     }

@@ -1,9 +1,12 @@
 package heartbeat4j.daemon;
 
 import heartbeat4j.config.Configuration;
+import heartbeat4j.control.StatusDocument;
+import heartbeat4j.control.Version;
 import heartbeat4j.core.LinkName;
 import heartbeat4j.core.Moment;
 import heartbeat4j.core.Notice;
+import heartbeat4j.core.Status;
 import heartbeat4j.host.BootClock;
 import heartbeat4j.host.GenerationFile;
 import heartbeat4j.host.Handlers;
@@ -18,7 +21,6 @@ import heartbeat4j.link.LinkFailure;
 import heartbeat4j.link.LinkListener;
 import heartbeat4j.link.LinkSet;
 import heartbeat4j.link.Packet;
-import heartbeat4j.observe.Counter;
 import heartbeat4j.observe.Counters;
 import heartbeat4j.observe.Journal;
 
@@ -38,17 +40,27 @@ final class Parts implements LinkListener {
 
     private static final Duration HANDLER_LIMIT = Duration.ofMinutes(5);
 
+    /**
+     * Where scripts look for ResourceManager, mach_down and other helpers. Ours leave the groups to
+     * the daemon; Heartbeat's would start and stop them beside it.
+     */
+    private static final Optional<String> TOOLS =
+            Optional.ofNullable(System.getProperty("heartbeat.home"))
+                    .map(home -> Path.of(home, "share", "heartbeat").toString());
+
     private final DaemonOptions options;
     private final Journal journal;
-    private final EventLoop loop = new EventLoop(BootClock::now);
+    private final EventLoop<Engine> loop = new EventLoop<>(BootClock::now);
     private final Counters counters = new Counters();
     private final ScriptLocator scripts;
     private final ScriptRunner runner;
     private final Handlers handlers;
     private final Marks marks;
     private final GenerationFile generations;
+    private final Helpers helpers;
     private Configuration configuration;
     private LinkSet links;
+    private Pings pings;
 
     Parts(DaemonOptions options, Configuration configuration, Journal journal) {
         this.options = options;
@@ -59,10 +71,18 @@ final class Parts implements LinkListener {
         scripts = new ScriptLocator(List.of(etc.resolve("resource.d"), INIT_D));
         runner = new ScriptRunner(options.paths().state(), run.resolve("scripts"));
         runner.endedAtStart().forEach(this::ended);
-        handlers = new Handlers(etc.resolve("rc.d"), runner, HANDLER_LIMIT, this::handled);
+        handlers =
+                new Handlers(
+                        etc.resolve("rc.d"),
+                        etc.resolve("harc"),
+                        runner,
+                        HANDLER_LIMIT,
+                        this::handled);
         marks = new Marks(run.resolve("groups"));
         generations = new GenerationFile(options.paths().state().resolve("hb_generation"));
+        helpers = new Helpers(this, run, options.paths().state());
         links = linksOf(configuration);
+        pings = pingsOf(configuration);
     }
 
     private void ended(ScriptRunner.Ended left) {
@@ -93,6 +113,10 @@ final class Parts implements LinkListener {
                 Translation.media(changed), Parts::bindToDevice, this, () -> now().nanos());
     }
 
+    Pings pingsOf(Configuration changed) {
+        return new Pings(Translation.pings(changed), loop, this::now, journal);
+    }
+
     private static void bindToDevice(int descriptor, String device) throws IOException {
         if (Libc.bindToDevice(descriptor, device) instanceof Outcome.Failed(String reason)) {
             throw new IOException(reason);
@@ -115,7 +139,7 @@ final class Parts implements LinkListener {
         journal.write(new Notice(level, line, ""));
     }
 
-    EventLoop loop() {
+    EventLoop<Engine> loop() {
         return loop;
     }
 
@@ -139,6 +163,10 @@ final class Parts implements LinkListener {
         return generations;
     }
 
+    Helpers helpers() {
+        return helpers;
+    }
+
     Configuration configuration() {
         return configuration;
     }
@@ -147,15 +175,29 @@ final class Parts implements LinkListener {
         return links;
     }
 
+    Pings pings() {
+        return pings;
+    }
+
     /** On the loop's thread. */
-    void change(Configuration changed, LinkSet changedLinks) {
+    void change(Configuration changed, LinkSet changedLinks, Pings changedPings) {
         configuration = changed;
         links = changedLinks;
+        pings = changedPings;
+    }
+
+    /** On the loop's thread. */
+    void stop(Engine engine, String why) {
+        helpers.leave();
+        engine.shutdownAsked(now(), why);
     }
 
     ScriptEnvironment environment() {
         Configuration.Logging logging = configuration.logging();
         Map<String, String> values = new TreeMap<>(configuration.parameters());
+        if (TOOLS.isPresent()) {
+            values.put("NOARCHBIN", TOOLS.get());
+        }
         values.putAll(configuration.env());
         return new ScriptEnvironment(
                 values,
@@ -174,9 +216,17 @@ final class Parts implements LinkListener {
 
     @Override
     public void packet(Packet packet) {
-        counters.count(Counter.PACKETS_RECEIVED);
+        byte[] bytes = packet.bytes();
         LinkName link = new LinkName(packet.link());
-        loop.offer(engine -> engine.packetArrived(now(), packet.bytes(), link));
+        boolean waits =
+                loop.offer(
+                        packet.sender(),
+                        bytes.length,
+                        engine -> engine.packetArrived(now(), bytes, link));
+        if (!waits) {
+            String from = packet.sender().getHostAddress();
+            packetDropped(link, DropReason.FLOODED, from + " sends more than can be looked at");
+        }
     }
 
     @Override
@@ -193,16 +243,38 @@ final class Parts implements LinkListener {
                         failure.fix()));
     }
 
-    void packetRejected(String link, String reason) {
-        counters.count(Counter.PACKETS_UNREADABLE);
+    /** On any thread. */
+    void packetDropped(LinkName link, DropReason reason, String text) {
+        counters.count(reason.counter());
         if (configuration.logging().badPackets()) {
-            say(Notice.Level.WARN, "packet from " + link + " dropped: " + reason);
+            String line = "packet from %s dropped: %s".formatted(link, text);
+            String kind = "packets dropped: " + reason.counter().words();
+            journal.write(new Notice(Notice.Level.WARN, line, ""), kind);
         }
     }
 
     // ---- what operators see ----
 
-    SortedMap<String, String> parameters() {
+    StatusDocument status(Engine engine) {
+        Moment now = now();
+        Status status = engine.status(now);
+        List<StatusDocument.Counters> carried =
+                linkCounts().entrySet().stream()
+                        .map(e -> new StatusDocument.Counters(e.getKey(), e.getValue()))
+                        .toList();
+        StatusDocument.Surroundings surroundings =
+                new StatusDocument.Surroundings(
+                        Version.text(),
+                        ProcessHandle.current().pid(),
+                        parameters(),
+                        carried,
+                        helpers().view(status),
+                        counters.counted(),
+                        engine.ignored());
+        return StatusDocument.of(status, now, surroundings);
+    }
+
+    private SortedMap<String, String> parameters() {
         return new TreeMap<>(configuration.parameters());
     }
 
@@ -211,18 +283,25 @@ final class Parts implements LinkListener {
         return Optional.ofNullable(configuration.parameters().get(known));
     }
 
+    /** What was dropped since the start, by reason. */
+    Counters counters() {
+        return counters;
+    }
+
     /** Per link: what it carried. */
-    Map<String, SortedMap<String, Long>> linkCounts() {
+    private Map<String, SortedMap<String, Long>> linkCounts() {
         Map<String, SortedMap<String, Long>> all = new TreeMap<>();
-        for (Link link : links.links()) {
-            LinkCounts counts = link.counts();
-            SortedMap<String, Long> values = new TreeMap<>();
-            values.put("sent", counts.sent());
-            values.put("received", counts.received());
-            values.put("send_errors", counts.sendErrors());
-            values.put("dropped", counts.dropped());
-            all.put(link.toString(), values);
-        }
+        links.links().forEach(link -> all.put(link.toString(), values(link.counts())));
+        pings.counts().forEach((line, counts) -> all.put(line, values(counts)));
         return all;
+    }
+
+    private static SortedMap<String, Long> values(LinkCounts counts) {
+        SortedMap<String, Long> values = new TreeMap<>();
+        values.put("sent", counts.sent());
+        values.put("received", counts.received());
+        values.put("send_errors", counts.sendErrors());
+        values.put("dropped", counts.dropped());
+        return values;
     }
 }

@@ -3,10 +3,14 @@ package heartbeat4j.daemon;
 import heartbeat4j.config.Configuration;
 import heartbeat4j.control.ControlAnswer;
 import heartbeat4j.core.Action;
+import heartbeat4j.core.Failback;
+import heartbeat4j.core.FenceId;
 import heartbeat4j.core.Generation;
 import heartbeat4j.core.GroupName;
 import heartbeat4j.core.JobId;
+import heartbeat4j.core.LinkName;
 import heartbeat4j.core.Message;
+import heartbeat4j.core.NodeName;
 import heartbeat4j.core.Notice;
 import heartbeat4j.core.RequestId;
 import heartbeat4j.core.ScriptResult;
@@ -15,30 +19,57 @@ import heartbeat4j.host.GenerationFile;
 import heartbeat4j.host.Handlers;
 import heartbeat4j.host.LoadAverage;
 import heartbeat4j.host.ScriptLocator;
+import heartbeat4j.wire.Field;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** What the engine decides, done on this machine; called on the event loop's thread only. */
 final class RealEffects implements Effects {
+    /** How long rc.d/status may hold up the start of a dead node's resources. */
+    private static final Duration DEATH_TOLD_MAX = Duration.ofSeconds(30);
+
+    /**
+     * Messages that the daemon answers itself. Heartbeat leaves that to their handlers, so what
+     * those write into the FIFO has been said already.
+     */
+    private static final List<String> ANSWERED_BY_US =
+            List.of("hb_takeover", "ask_resources", "ip-request", "ip-request-resp");
+
     private final Parts parts;
+    private final ClientDoor clients;
     private final Map<RequestId, Consumer<ControlAnswer>> askers = new LinkedHashMap<>();
+    private CompletionStage<ScriptResult> deathTold = CompletableFuture.completedStage(null);
     private long lastRequest;
     private long lastGeneration;
 
     RealEffects(Parts parts) {
         this.parts = parts;
+        this.clients = new ClientDoor(parts);
+    }
+
+    ClientDoor clients() {
+        return clients;
     }
 
     @Override
     public void transmit(byte[] packet) {
         parts.links().send(packet);
+    }
+
+    @Override
+    public void ping(NodeName node, byte[] packet) {
+        parts.pings().send(node, packet);
     }
 
     @Override
@@ -63,16 +94,56 @@ final class RealEffects implements Effects {
                     String line = "Running " + script + " " + String.join(" ", arguments);
                     announce(new Notice(Notice.Level.INFO, line, ""));
                 }
-                parts.runner()
-                        .run(
-                                job.job(),
-                                script,
-                                arguments,
-                                parts.environment().forResources(),
-                                job.limit(),
-                                result -> ended(job.job(), result));
+                Map<String, String> environment = parts.environment().forResources();
+                Runnable run = () -> run(job, script, arguments, environment);
+                if (job.verb() == Verb.START) {
+                    onceDeathIsTold(run);
+                } else {
+                    run.run();
+                }
             }
         }
+    }
+
+    private void run(
+            Action.RunScript job,
+            Path script,
+            List<String> arguments,
+            Map<String, String> environment) {
+        parts.runner()
+                .run(
+                        job.job(),
+                        script,
+                        arguments,
+                        environment,
+                        job.limit(),
+                        result -> ended(job.job(), result));
+    }
+
+    /**
+     * In Heartbeat it is rc.d/status that takes over from a dead node, after whatever an operator
+     * has put before that: often it makes sure that the node is off. So nothing starts before it
+     * has ended, but for longer than its time it holds up nothing.
+     */
+    private void onceDeathIsTold(Runnable start) {
+        CompletableFuture<ScriptResult> told = deathTold.toCompletableFuture().copy();
+        if (told.isDone()) {
+            start.run();
+            return;
+        }
+        // start reports by itself how it went.
+        var _ =
+                told.orTimeout(DEATH_TOLD_MAX.toSeconds(), TimeUnit.SECONDS)
+                        .whenComplete(
+                                (_, late) -> {
+                                    if (late != null) {
+                                        warn(
+                                                "rc.d/status has not ended for "
+                                                        + DEATH_TOLD_MAX.toSeconds()
+                                                        + " s; starting resources without it");
+                                    }
+                                    start.run();
+                                });
     }
 
     private void ended(JobId job, ScriptResult result) {
@@ -91,14 +162,53 @@ final class RealEffects implements Effects {
     }
 
     @Override
-    public void handle(String type, List<Message.Text> fields) {
+    public void fence(Action.Fence attempt) {
+        parts.helpers().fencer().reset(attempt);
+    }
+
+    @Override
+    public void endFence(FenceId attempt) {
+        parts.helpers().fencer().end(attempt);
+    }
+
+    @Override
+    public void heartbeatSent() {
+        parts.helpers().guard().feed();
+    }
+
+    @Override
+    public void joined() {
+        // Before the programs are started that may want to sign on.
+        clients.open();
+        parts.helpers().joined();
+    }
+
+    @Override
+    public void handle(String type, List<Message.Text> fields, String ownState) {
         Map<String, String> texts = new LinkedHashMap<>();
         fields.forEach(field -> texts.put(field.name(), field.value()));
-        Map<String, String> further = Map.of("HA_OSTATUS", "active", "HA_NICEFAILBACK", "yes");
-        if (parts.handlers().notify(type, parts.environment().forMessage(texts, further))
-                instanceof Handlers.Answer.Refused(String reason)) {
-            warn(reason);
+        Map<String, String> ours = new LinkedHashMap<>();
+        ours.put("HA_OSTATUS", ownState);
+        if (parts.configuration().policy().failback() != Failback.LEGACY) {
+            ours.put("HA_NICEFAILBACK", "yes");
         }
+        if (ANSWERED_BY_US.contains(type)) {
+            ours.put("HA_FIFO", "/dev/null");
+        }
+        switch (parts.handlers().notify(type, parts.environment().forMessage(texts, ours))) {
+            case Handlers.Answer.Queued(Path _, CompletionStage<ScriptResult> ended) -> {
+                if (type.equals("status") && "dead".equals(texts.get("st"))) {
+                    deathTold = ended;
+                }
+            }
+            case Handlers.Answer.NoHandler() -> {}
+            case Handlers.Answer.Refused(String reason) -> warn(reason);
+        }
+    }
+
+    @Override
+    public void tellClients(List<Field> message, boolean news) {
+        clients.tell(message, news);
     }
 
     /** Remembers who asked; the answer comes from the engine. */
@@ -122,8 +232,8 @@ final class RealEffects implements Effects {
     }
 
     @Override
-    public void rejected(String link, String reason) {
-        parts.packetRejected(link, reason);
+    public void rejected(LinkName link, DropReason reason, String text) {
+        parts.packetDropped(link, reason, text);
     }
 
     @Override

@@ -69,15 +69,24 @@ final class Reload {
             return keepOld("the nodes changed; restart heartbeat for that");
         }
         LinkSet links = parts.links();
+        Pings pings = parts.pings();
         if (!changed.media().equals(old.media())) {
             LinkSet before = links;
             LinkSet after = parts.linksOf(changed);
             links = after;
+            Pings pingsBefore = pings;
+            Pings pingsAfter = parts.pingsOf(changed);
+            pings = pingsAfter;
             // Closing sends what is queued first; the loop must not wait for that.
             Thread.startVirtualThread(
                     () -> {
                         before.close();
                         after.start();
+                    });
+            Thread.startVirtualThread(
+                    () -> {
+                        pingsAfter.start();
+                        pingsBefore.close();
                     });
         }
         if (!changed.logging().equals(old.logging())) {
@@ -85,7 +94,8 @@ final class Reload {
                     Notice.Level.WARN,
                     "the log directives changed; they take effect at the next start");
         }
-        parts.change(changed, links);
+        parts.change(changed, links, pings);
+        parts.helpers().changed(old);
         engine.reload(
                 parts.now(), Translation.setup(changed, uuid, parts.options().manageResources()));
         return ControlAnswer.Ok.of("configuration reloaded");

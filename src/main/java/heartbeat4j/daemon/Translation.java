@@ -6,9 +6,12 @@ import heartbeat4j.auth.Method;
 import heartbeat4j.config.AuthKeys;
 import heartbeat4j.config.Configuration;
 import heartbeat4j.config.Configuration.MessageFormat;
+import heartbeat4j.core.NodeName;
 import heartbeat4j.core.NodeUuid;
 import heartbeat4j.core.Policy;
+import heartbeat4j.host.RespawnedPrograms;
 import heartbeat4j.link.Medium;
+import heartbeat4j.link.PingTarget;
 import heartbeat4j.wire.Compression;
 import heartbeat4j.wire.Sending;
 
@@ -24,18 +27,15 @@ final class Translation {
     static Setup setup(Configuration configuration, NodeUuid uuid, boolean manageResources) {
         Policy policy = configuration.policy();
         if (!manageResources) {
-            policy =
-                    new Policy(
-                            policy.self(),
-                            policy.nodes(),
-                            policy.links(),
-                            List.of(),
-                            policy.timing(),
-                            policy.failback(),
-                            policy.limits(),
-                            policy.hopfudge());
+            policy = policy.withoutGroups();
         }
         return new Setup(policy, keyring(configuration.keys()), sending(configuration), uuid);
+    }
+
+    static List<RespawnedPrograms.Line> programs(Configuration configuration) {
+        return configuration.programs().stream()
+                .map(c -> new RespawnedPrograms.Line(c.user(), c.command(), c.failfast()))
+                .toList();
     }
 
     static Keyring keyring(AuthKeys keys) {
@@ -63,6 +63,35 @@ final class Translation {
 
     static List<Medium> media(Configuration configuration) {
         return configuration.media().stream().flatMap(m -> medium(m).stream()).toList();
+    }
+
+    static List<PingTarget> pings(Configuration configuration) {
+        return configuration.media().stream()
+                .flatMap(medium -> ping(medium).stream())
+                .filter(p -> configuration.pings().find(NodeName.of(p.name())).isPresent())
+                .toList();
+    }
+
+    private static Optional<PingTarget> ping(heartbeat4j.config.Medium medium) {
+        return switch (medium) {
+            case heartbeat4j.config.Medium.Ping m ->
+                    Optional.of(
+                            new PingTarget(
+                                    m.host(), List.of(m.host()), StandardProtocolFamily.INET));
+            case heartbeat4j.config.Medium.PingGroup m ->
+                    Optional.of(new PingTarget(m.name(), m.hosts(), StandardProtocolFamily.INET));
+            case heartbeat4j.config.Medium.Ping6 m ->
+                    Optional.of(
+                            new PingTarget(
+                                    m.host(), List.of(m.host()), StandardProtocolFamily.INET6));
+            case heartbeat4j.config.Medium.Bcast _,
+                    heartbeat4j.config.Medium.Ucast _,
+                    heartbeat4j.config.Medium.Mcast _,
+                    heartbeat4j.config.Medium.Ucast6 _,
+                    heartbeat4j.config.Medium.Mcast6 _,
+                    heartbeat4j.config.Medium.Serial _ ->
+                    Optional.empty();
+        };
     }
 
     private static Optional<Medium> medium(heartbeat4j.config.Medium medium) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
@@ -24,6 +25,7 @@ public final class Handlers {
     static final int WAITING_MAX = 256;
 
     private final Path directory;
+    private final Path harc;
     private final ScriptRunner runner;
     private final Duration limit;
     private final Consumer<Report> reports;
@@ -31,15 +33,19 @@ public final class Handlers {
     // Counted downwards, so that they do not meet the numbers of resource jobs.
     private long lastJob;
 
-    private record Call(String type, Path script, Map<String, String> environment) {}
+    private record Call(
+            String type,
+            Path script,
+            Map<String, String> environment,
+            CompletableFuture<ScriptResult> ended) {}
 
     /** What came of one handler run; for the log. */
     public record Report(String type, Path script, ScriptResult result) {}
 
     /** What came of a notification. */
     public sealed interface Answer {
-        /** The script will run. */
-        record Queued(Path script) implements Answer {}
+        /** The script will run; the stage completes when it has ended. */
+        record Queued(Path script, CompletionStage<ScriptResult> ended) implements Answer {}
 
         /** rc.d has no entry of that name; the usual case. */
         record NoHandler() implements Answer {}
@@ -56,20 +62,28 @@ public final class Handlers {
      * Handlers from one directory.
      *
      * @param directory usually /etc/ha.d/rc.d
+     * @param harc usually /etc/ha.d/harc; it need not exist
      * @param limit of each run
      * @param reports called after each run, on a virtual thread
      */
-    public Handlers(Path directory, ScriptRunner runner, Duration limit, Consumer<Report> reports) {
-        this(directory, runner, limit, reports, WAITING_MAX);
+    public Handlers(
+            Path directory,
+            Path harc,
+            ScriptRunner runner,
+            Duration limit,
+            Consumer<Report> reports) {
+        this(directory, harc, runner, limit, reports, WAITING_MAX);
     }
 
     Handlers(
             Path directory,
+            Path harc,
             ScriptRunner runner,
             Duration limit,
             Consumer<Report> reports,
             int waitingMax) {
         this.directory = directory;
+        this.harc = harc;
         this.runner = runner;
         this.limit = limit;
         this.reports = reports;
@@ -91,7 +105,8 @@ public final class Handlers {
         if (!Files.isRegularFile(script) || !Files.isExecutable(script)) {
             return new Answer.Refused(script + " is not executable; run: chmod +x " + script);
         }
-        if (!waiting.offer(new Call(name, script, Map.copyOf(environment)))) {
+        CompletableFuture<ScriptResult> ended = new CompletableFuture<>();
+        if (!waiting.offer(new Call(name, script, Map.copyOf(environment), ended))) {
             return new Answer.Refused(
                     script
                             + " not run: "
@@ -100,7 +115,7 @@ public final class Handlers {
                             + directory
                             + " takes so long");
         }
-        return new Answer.Queued(script);
+        return new Answer.Queued(script, ended.minimalCompletionStage());
     }
 
     private void runForEver() {
@@ -113,18 +128,18 @@ public final class Handlers {
         }
     }
 
+    /** By way of harc where Heartbeat has it: it logs, and leads the output into the debug log. */
     private void run(Call call) throws InterruptedException {
-        CompletableFuture<ScriptResult> done = new CompletableFuture<>();
         lastJob--;
         runner.run(
                 new JobId(lastJob),
-                call.script(),
+                Files.isExecutable(harc) ? harc : call.script(),
                 List.of(call.type()),
                 call.environment(),
                 limit,
-                done::complete);
+                call.ended()::complete);
         try {
-            reports.accept(new Report(call.type(), call.script(), done.get()));
+            reports.accept(new Report(call.type(), call.script(), call.ended().get()));
         } catch (ExecutionException e) {
             throw new IllegalStateException("a result is never exceptional", e);
         }

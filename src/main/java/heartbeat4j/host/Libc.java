@@ -1,5 +1,7 @@
 package heartbeat4j.host;
 
+import static heartbeat4j.core.Invariants.check;
+
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -169,6 +171,17 @@ public final class Libc {
                         ? "; start as root, or set " + unitLine + " in the systemd unit"
                         : "";
         return new Outcome.Failed("cannot " + what + ": " + NativeCalls.errorText(errno) + fix);
+    }
+
+    /** Sends a signal to one process; it may have ended meanwhile. */
+    public static void signal(long process, int signal) {
+        check(process > 1, "signal %d to process %d", signal, process);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment errno = NativeCalls.errnoCapture(arena);
+            int unused = (int) KILL.invokeExact(errno, Math.toIntExact(process), signal);
+        } catch (Throwable e) {
+            throw NativeCalls.impossible(e);
+        }
     }
 
     /** CLOCK_BOOTTIME: monotonic, and runs on while the machine is suspended. */

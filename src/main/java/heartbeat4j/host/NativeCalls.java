@@ -11,6 +11,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 
 /** Binds functions of the C library; the only place where Java signatures meet C's. */
 final class NativeCalls {
@@ -27,11 +28,11 @@ final class NativeCalls {
     private NativeCalls() {}
 
     /** A function whose errno is of interest; takes the capture segment as first argument. */
-    static MethodHandle capturing(String name, FunctionDescriptor signature) {
-        return LINKER.downcallHandle(
-                LINKER.defaultLookup().findOrThrow(name),
-                signature,
-                Linker.Option.captureCallState("errno"));
+    static MethodHandle capturing(
+            String name, FunctionDescriptor signature, Linker.Option... options) {
+        Linker.Option[] all = Arrays.copyOf(options, options.length + 1);
+        all[options.length] = Linker.Option.captureCallState("errno");
+        return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), signature, all);
     }
 
     static MethodHandle plain(String name, FunctionDescriptor signature, Linker.Option... options) {

@@ -143,14 +143,22 @@ public final class PidFile implements AutoCloseable {
 
     /** Whether that process is a heartbeat; not so for a zombie, which holds nothing any more. */
     public static boolean isDaemon(long pid, String mainClass) {
+        List<String> words = commandLine(pid);
+        return !words.isEmpty() && isDaemon(words, mainClass);
+    }
+
+    private static List<String> commandLine(long pid) {
         try {
             byte[] bytes = Files.readAllBytes(Path.of("/proc", Long.toString(pid), "cmdline"));
-            List<String> words =
-                    Arrays.asList(new String(bytes, StandardCharsets.ISO_8859_1).split("\0"));
-            return isDaemon(words, mainClass);
+            return Arrays.asList(new String(bytes, StandardCharsets.ISO_8859_1).split("\0"));
         } catch (IOException e) {
-            return false;
+            return List.of();
         }
+    }
+
+    /** Whether that heartbeat is C Heartbeat's daemon and not one of ours. */
+    public static boolean isForeign(long pid, String mainClass) {
+        return isDaemon(pid, mainClass) && !commandLine(pid).contains(mainClass);
     }
 
     // C Heartbeat shows itself as "heartbeat: master control process", or as its path until then.

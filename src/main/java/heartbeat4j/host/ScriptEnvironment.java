@@ -54,13 +54,19 @@ public record ScriptEnvironment(
      * For rc.d handlers: every text field of the message as {@code HA_field}. A field can overrule
      * a parameter, as in Heartbeat, but not the paths that scripts run programs from.
      *
-     * @param further HA_OSTATUS, HA_NICEFAILBACK and the like, by their full names
+     * @param further HA_OSTATUS, HA_NICEFAILBACK and the like, by their full names; our own values,
+     *     which overrule all others
      */
     public Map<String, String> forMessage(Map<String, String> fields, Map<String, String> further) {
         Map<String, String> all = prefixed(parameters);
         all.putAll(prefixed(fields));
-        all.putAll(further);
         all.putAll(fixed());
+        // Heartbeat writes its folder with a final slash here, and only here.
+        all.put("HA_DIR", configDirectory + "/");
+        all.put("HA_FUNCS", configDirectory + "//shellfuncs");
+        all.put("HA_RCDIR", configDirectory + "//rc.d");
+        all.put("HA_RESOURCEDIR", configDirectory + "//resource.d");
+        all.putAll(further);
         return all;
     }
 

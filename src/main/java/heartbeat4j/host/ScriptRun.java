@@ -4,13 +4,8 @@ import heartbeat4j.core.JobId;
 import heartbeat4j.core.ScriptResult;
 
 import org.apache.commons.exec.CommandLine;
-import org.apache.commons.exec.DefaultExecutor;
-import org.apache.commons.exec.ExecuteStreamHandler;
-import org.apache.commons.exec.ProcessDestroyer;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,11 +32,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * </pre>
  */
 final class ScriptRun {
-    /** After KILL only the kernel itself can hold a process (a dead disk, a lost file server). */
-    private static final Duration AFTER_KILL_MAX = Duration.ofSeconds(5);
+    /** A process that the kernel takes so long to make does not exist for us. */
+    private static final Duration START_MAX = Duration.ofSeconds(5);
 
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(250);
-    private static final Duration GROUP_POLL = Duration.ofMillis(20);
     private static final int KILLED_EXIT_CODE = 128 + Libc.SIGKILL;
     private static final int COMPLAINT_MAX = 500;
 
@@ -133,16 +127,8 @@ final class ScriptRun {
 
     private void execute() {
         try {
-            DefaultExecutor executor =
-                    DefaultExecutor.builder()
-                            .setWorkingDirectory(workingDirectory())
-                            .setExecuteStreamHandler(new NoStreams())
-                            .get();
-            // Every exit code is a result here, not an exception.
-            executor.setExitValues(null);
-            executor.setProcessDestroyer(new Remember(process));
-            int code = executor.execute(commandLine(), job.environment());
-            wakes.add(new Wake.Exited(code & 0xff));
+            int code = Launch.run(commandLine(), workingDirectory(), job.environment(), process);
+            wakes.add(new Wake.Exited(code));
         } catch (IOException e) {
             wakes.add(new Wake.NotStarted("cannot run " + job.script() + ": " + e.getMessage()));
         }
@@ -221,83 +207,22 @@ final class ScriptRun {
         return new ScriptResult(KILLED_EXIT_CODE, timedOut, output.tail(), complaint);
     }
 
-    // The number of the group cannot have gone to another process yet: the kernel hands out all
-    // other numbers first, and that takes longer than the grace.
     private boolean killGroup() throws InterruptedException {
         Optional<Process> leader = leader();
-        if (leader.isEmpty()) {
-            return true;
-        }
-        long group = leader.get().pid();
-        // Before its setsid the leader is alone, and not yet a group.
-        boolean early = !Libc.signalGroup(group, Libc.SIGTERM) && leader.get().isAlive();
-        if (early) {
-            leader.get().destroyForcibly();
-        }
-        if (!groupGone(leader.get(), place.killGrace())) {
-            boolean unused = Libc.signalGroup(group, Libc.SIGKILL);
-        }
-        return groupGone(leader.get(), AFTER_KILL_MAX);
+        return leader.isEmpty() || ProcessGroup.end(leader.get(), place.killGrace());
     }
 
     private Optional<Process> leader() throws InterruptedException {
         try {
-            return Optional.of(process.get(AFTER_KILL_MAX.toNanos(), TimeUnit.NANOSECONDS));
+            return Optional.of(process.get(START_MAX.toNanos(), TimeUnit.NANOSECONDS));
         } catch (ExecutionException | TimeoutException e) {
             return Optional.empty();
         }
-    }
-
-    private static boolean groupGone(Process leader, Duration limit) throws InterruptedException {
-        long start = System.nanoTime();
-        while (leader.isAlive() || ProcessGroup.lives(leader.pid())) {
-            if (System.nanoTime() - start >= limit.toNanos()) {
-                return false;
-            }
-            Thread.sleep(GROUP_POLL);
-        }
-        return true;
     }
 
     private static String lastLine(String text) {
         String stripped = text.strip();
         String line = stripped.substring(stripped.lastIndexOf('\n') + 1).strip();
         return line.length() <= COMPLAINT_MAX ? line : line.substring(0, COMPLAINT_MAX);
-    }
-
-    /** The script's streams are files; the pipes that Java makes lead nowhere. */
-    private static final class NoStreams implements ExecuteStreamHandler {
-        @Override
-        public void setProcessErrorStream(InputStream stream) {}
-
-        @Override
-        public void setProcessInputStream(OutputStream stream) {}
-
-        @Override
-        public void setProcessOutputStream(InputStream stream) {}
-
-        @Override
-        public void start() {}
-
-        @Override
-        public void stop() {}
-    }
-
-    /** Hands out the process as soon as it exists. */
-    private record Remember(CompletableFuture<Process> process) implements ProcessDestroyer {
-        @Override
-        public boolean add(Process started) {
-            return process.complete(started);
-        }
-
-        @Override
-        public boolean remove(Process ended) {
-            return true;
-        }
-
-        @Override
-        public int size() {
-            return 1;
-        }
     }
 }

@@ -73,13 +73,17 @@ public final class ScriptRunner {
             int jobsMax,
             Duration killGrace) {
         this.outputFolder = madeFolder(outputFolder.toAbsolutePath());
-        Path setsid = SETSID.stream().filter(Files::isExecutable).findFirst().orElse(SETSID.get(0));
-        this.place = new ScriptRun.Place(setsid, workingDirectory, killGrace);
+        this.place = new ScriptRun.Place(setsid(), workingDirectory, killGrace);
         this.jobsMax = jobsMax;
         this.turns = new Semaphore(runsMax, true);
         this.ended = LeftRunning.end(this.outputFolder, killGrace);
         this.leftovers = new Leftovers(this.outputFolder);
         leftovers.start();
+    }
+
+    /** Makes the leader of a new session out of a program. */
+    static Path setsid() {
+        return SETSID.stream().filter(Files::isExecutable).findFirst().orElse(SETSID.get(0));
     }
 
     /**
@@ -153,7 +157,7 @@ public final class ScriptRunner {
 
     // The real path, because the kernel names open files by it (/var/run is a link). Where the
     // folder cannot be made, each run says so.
-    private static Path madeFolder(Path folder) {
+    static Path madeFolder(Path folder) {
         try {
             makeFolder(folder);
             return folder.toRealPath();

@@ -1,6 +1,7 @@
 package heartbeat4j.link;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Keeps whether a link works and says so once per change. Two sources speak: the keeper (sockets,
@@ -16,17 +17,18 @@ final class Condition {
     /** So many sends in a row must fail: one full buffer is not worth a log line. */
     static final int SENDS_FAILED_MIN = 3;
 
-    private final Link link;
-    private final LinkListener listener;
+    private final Runnable opened;
+    private final Consumer<LinkFailure> failed;
     private Optional<LinkFailure> keeping = Optional.empty();
     private Optional<LinkFailure> sending = Optional.empty();
     private int sendsFailed;
     private boolean told;
     private Optional<LinkFailure> lastTold = Optional.empty();
 
-    Condition(Link link, LinkListener listener) {
-        this.link = link;
-        this.listener = listener;
+    /** What to call on each change. */
+    Condition(Runnable opened, Consumer<LinkFailure> failed) {
+        this.opened = opened;
+        this.failed = failed;
     }
 
     /** The keeper found the link working, or not. */
@@ -60,6 +62,6 @@ final class Condition {
         }
         told = true;
         lastTold = now;
-        now.ifPresentOrElse(f -> listener.failed(link, f), () -> listener.opened(link));
+        now.ifPresentOrElse(failed, opened);
     }
 }

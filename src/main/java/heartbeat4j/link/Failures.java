@@ -51,6 +51,35 @@ final class Failures {
                         : "check address, route and cable (ip -4 route get " + target + ")");
     }
 
+    static LinkFailure ofPinging(Exception problem, PingTarget target) {
+        String words = words(problem);
+        String cause = "cannot open a socket for \"" + target + "\": " + words;
+        return kind(words) == Kind.NO_PERMISSION
+                ? new LinkFailure(
+                        Kind.NO_PERMISSION,
+                        cause,
+                        "start heartbeat as root, or with the capability CAP_NET_RAW")
+                : new LinkFailure(Kind.OTHER, cause, "it is tried again until it works");
+    }
+
+    static LinkFailure ofPing(Exception problem, String address) {
+        String words = words(problem);
+        boolean refused = words.toLowerCase(Locale.ROOT).contains("not permitted");
+        return new LinkFailure(
+                Kind.SENDING_FAILS,
+                "a ping to " + address + " cannot be sent: " + words,
+                refused
+                        ? "let ICMP echo requests pass the firewall of this machine"
+                        : "check address and route (ip route get " + address + ")");
+    }
+
+    static LinkFailure unknownHost(String line, String reason) {
+        return new LinkFailure(
+                Kind.UNKNOWN_HOST,
+                "the host of \"" + line + "\" cannot be resolved: " + reason,
+                "put it into /etc/hosts, or write its address in ha.cf");
+    }
+
     static LinkFailure noInterface(String name) {
         return new LinkFailure(
                 Kind.NO_INTERFACE,

@@ -2,6 +2,7 @@ package heartbeat4j.link;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
@@ -59,7 +60,7 @@ public final class Link {
         this.binder = binder;
         this.listener = listener;
         this.clock = clock;
-        this.condition = new Condition(this, listener);
+        this.condition = new Condition(() -> listener.opened(this), f -> listener.failed(this, f));
         // A platform thread: looking at interfaces are system calls that would hold a carrier.
         this.keeper = Thread.ofPlatform().daemon().name("watch " + this).unstarted(this::keep);
         this.sender = Thread.ofVirtual().name("send " + this).unstarted(this::sendQueued);
@@ -188,14 +189,14 @@ public final class Link {
         try {
             while (true) {
                 buffer.clear();
-                from.in().receive(buffer);
+                SocketAddress sender = from.in().receive(buffer);
                 long arrived = clock.getAsLong();
                 tally.received.increment();
                 buffer.flip();
-                if (buffer.hasRemaining()) {
+                if (buffer.hasRemaining() && sender instanceof InetSocketAddress known) {
                     byte[] bytes = new byte[buffer.remaining()];
                     buffer.get(bytes);
-                    listener.packet(new Packet(bytes, name(), arrived));
+                    listener.packet(new Packet(bytes, name(), known.getAddress(), arrived));
                 }
             }
         } catch (ClosedChannelException _) {

@@ -1,5 +1,6 @@
 package heartbeat4j.link;
 
+import java.net.InetAddress;
 import java.util.Arrays;
 
 /**
@@ -8,10 +9,11 @@ import java.util.Arrays;
  *
  * @param bytes the whole datagram; the array belongs to the receiver
  * @param link the interface it came in on, as in Heartbeat's log lines
+ * @param sender address that it claims to come from; nothing is decided by it
  * @param arrivedNanos the time of arrival, by the clock that the {@link LinkSet} was given
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record Packet(byte[] bytes, String link, long arrivedNanos) {
+public record Packet(byte[] bytes, String link, InetAddress sender, long arrivedNanos) {
     /** The most that fits into one UDP datagram over IPv4; nothing longer is sent or received. */
     public static final int BYTES_MAX = 65_507;
 
@@ -20,6 +22,7 @@ public record Packet(byte[] bytes, String link, long arrivedNanos) {
         return other instanceof Packet packet
                 && Arrays.equals(bytes, packet.bytes)
                 && link.equals(packet.link)
+                && sender.equals(packet.sender)
                 && arrivedNanos == packet.arrivedNanos;
     }
 
@@ -30,6 +33,14 @@ public record Packet(byte[] bytes, String link, long arrivedNanos) {
 
     @Override
     public String toString() {
-        return "Packet[" + bytes.length + " bytes, " + link + ", " + arrivedNanos + "]";
+        return "Packet["
+                + bytes.length
+                + " bytes, "
+                + link
+                + ", "
+                + sender
+                + ", "
+                + arrivedNanos
+                + "]";
     }
 }

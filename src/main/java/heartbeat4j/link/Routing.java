@@ -151,9 +151,6 @@ final class Routing {
     }
 
     private static LinkFailure unknownHost(Medium.Ucast medium, String reason) {
-        return new LinkFailure(
-                Kind.UNKNOWN_HOST,
-                "the host of \"" + medium + "\" cannot be resolved: " + reason,
-                "put it into /etc/hosts, or write its address in ha.cf");
+        return Failures.unknownHost(medium.toString(), reason);
     }
 }

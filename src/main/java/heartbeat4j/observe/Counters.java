@@ -2,6 +2,8 @@ package heartbeat4j.observe;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts since the start of the daemon; any thread may count and read. */
@@ -16,23 +18,18 @@ public final class Counters {
     }
 
     public void count(Counter counter) {
-        add(counter, 1);
+        counts.get(counter).increment();
     }
 
-    public void add(Counter counter, long amount) {
-        counts.get(counter).add(amount);
-    }
-
-    public long get(Counter counter) {
-        return counts.get(counter).sum();
-    }
-
-    /** All counters in the order of {@link Counter}. */
-    public Map<Counter, Long> snapshot() {
-        Map<Counter, Long> snapshot = new EnumMap<>(Counter.class);
-        for (Counter counter : Counter.values()) {
-            snapshot.put(counter, get(counter));
-        }
-        return snapshot;
+    /** What has happened at all, in the words of the counters. */
+    public SortedMap<String, Long> counted() {
+        SortedMap<String, Long> counted = new TreeMap<>();
+        counts.forEach(
+                (counter, count) -> {
+                    if (count.sum() > 0) {
+                        counted.put(counter.words(), count.sum());
+                    }
+                });
+        return counted;
     }
 }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Keeps a line that repeats from filling the disk: after the first few in a period the rest is only
- * counted, and the count is told when the period is over.
+ * Keeps a line that repeats, or many of one kind, from filling the disk: after the first few in a
+ * period the rest is only counted, and the count is told when the period is over.
  */
 final class Folding {
     static final int REPEATS_MAX = 10;
@@ -21,7 +21,7 @@ final class Folding {
     /** Distinct lines watched at a time; beyond it the oldest is told and forgotten. */
     static final int LINES_MAX = 512;
 
-    private record Key(Level level, String text) {}
+    private record Key(Level level, String kind) {}
 
     private static final class Run {
         private final Instant begin;
@@ -38,13 +38,13 @@ final class Folding {
     /** Takes a line and returns what is to be written: it, nothing, or a count before it. */
     List<LogLine> take(LogLine line) {
         List<LogLine> out = new ArrayList<>(expired(line.when()));
-        Run run = runs.get(new Key(line.level(), line.text()));
+        Run run = runs.get(new Key(line.level(), line.kind()));
         if (run == null) {
             if (runs.size() == LINES_MAX) {
                 forgetOldest(line.when(), out);
             }
             run = new Run(line.when());
-            runs.put(new Key(line.level(), line.text()), run);
+            runs.put(new Key(line.level(), line.kind()), run);
         }
         run.count++;
         if (run.count <= REPEATS_MAX) {
@@ -90,7 +90,7 @@ final class Folding {
         int folded = entry.getValue().folded;
         if (folded > 0) {
             Key key = entry.getKey();
-            String text = "repeated " + folded + " more times, not logged: " + key.text();
+            String text = "repeated " + folded + " more times, not logged: " + key.kind();
             out.add(LogLine.of(now, key.level(), text));
         }
     }

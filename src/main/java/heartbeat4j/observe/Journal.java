@@ -97,6 +97,14 @@ public final class Journal implements AutoCloseable {
         }
     }
 
+    /**
+     * Writes a line of which there may be many, each with another text that a stranger chose: of
+     * one kind only the first few in a minute are written, the others are counted.
+     */
+    public void write(Notice notice, String kind) {
+        enqueue(LogLine.of(clock.instant(), notice.level(), notice.line(), kind));
+    }
+
     private void enqueue(LogLine line) {
         if (!queue.offer(new Entry.Line(line))) {
             dropped.increment();

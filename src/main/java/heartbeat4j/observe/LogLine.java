@@ -7,8 +7,12 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** One line of the log before it is written. */
-record LogLine(Instant when, Level level, String text) {
+/**
+ * One line of the log before it is written.
+ *
+ * @param kind lines of one kind and level are folded when there are many
+ */
+record LogLine(Instant when, Level level, String text, String kind) {
     /** Longer texts, such as dumps of hostile packets, are cut off here. */
     static final int TEXT_CHARS_MAX = 4_096;
 
@@ -17,11 +21,23 @@ record LogLine(Instant when, Level level, String text) {
 
     /** One line stays one line, whatever a peer put into it: nobody forges log lines. */
     static LogLine of(Instant when, Level level, String text) {
+        String shown = shown(text);
+        return new LogLine(when, level, shown, shown);
+    }
+
+    /**
+     * A line whose text is somebody else's choice and differs each time, of a kind that is ours.
+     */
+    static LogLine of(Instant when, Level level, String text, String kind) {
+        return new LogLine(when, level, shown(text), kind);
+    }
+
+    private static String shown(String text) {
         String bounded =
                 text.length() > TEXT_CHARS_MAX
                         ? text.substring(0, TEXT_CHARS_MAX) + " [cut off]"
                         : text;
-        return new LogLine(when, level, printable(bounded));
+        return printable(bounded);
     }
 
     private static String printable(String text) {

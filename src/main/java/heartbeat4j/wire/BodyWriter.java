@@ -40,6 +40,7 @@ final class BodyWriter {
             case Body.ClientQuery _ -> "query-cstatus";
             case Body.ClientAnswer _ -> "respond-cstatus";
             case Body.Custom(String type) -> type;
+            case Body.Unreadable(String type, _) -> type;
         };
     }
 
@@ -65,7 +66,8 @@ final class BodyWriter {
                     Body.GroupRequestAnswer _,
                     Body.ClientQuery _,
                     Body.ClientAnswer _,
-                    Body.Custom _ ->
+                    Body.Custom _,
+                    Body.Unreadable _ ->
                     writer.text("t", type).to().own(body);
         }
     }
@@ -96,7 +98,7 @@ final class BodyWriter {
                     text("cn", client).text("from_id", asker);
             case Body.ClientAnswer(String client, String asker, String state) ->
                     text("result", "OK").text("cn", client).text("to_id", asker).text("cs", state);
-            case Body.RequestNodes _, Body.Starting _, Body.Custom _ -> {}
+            case Body.RequestNodes _, Body.Starting _, Body.Custom _, Body.Unreadable _ -> {}
         }
     }
 

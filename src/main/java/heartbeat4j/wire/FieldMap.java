@@ -24,14 +24,28 @@ final class FieldMap {
 
     private final List<Field> fields;
     private final Map<String, Field.Value> first = new HashMap<>();
-    private final Set<String> taken = new HashSet<>();
+    private final Set<String> taken;
     private String problem = "";
 
     FieldMap(List<Field> fields) {
+        this(fields, new HashSet<>());
+    }
+
+    private FieldMap(List<Field> fields, Set<String> taken) {
         this.fields = fields;
+        this.taken = taken;
         for (Field field : fields) {
             first.putIfAbsent(field.name(), field.value());
         }
+    }
+
+    /** The same fields with the same ones taken, but with problems of its own. */
+    FieldMap aside() {
+        return new FieldMap(fields, taken);
+    }
+
+    Optional<String> problem() {
+        return problem.isEmpty() ? Optional.empty() : Optional.of(problem);
     }
 
     /** The value, or why there is none. */

@@ -46,16 +46,18 @@ public final class MessageCodec {
         }
     }
 
-    /** Reads a received message; fields that are no text and not known are not looked at. */
+    /**
+     * Reads a received message; fields that are no text and not known are not looked at. One whose
+     * own fields are wrong is {@link Body.Unreadable}: its number has arrived all the same.
+     */
     public static Decoded<Message> decode(List<Field> fields) {
         FieldMap map = new FieldMap(fields);
-        String type = map.nonEmpty("t");
-        boolean sequenced = isSequenced(type);
+        Body body = body(map.nonEmpty("t"), map);
         Header header =
                 new Header(
                         map.node("src"),
                         map.uuid("srcuuid"),
-                        sequenced ? map.positiveHex("seq") : 0,
+                        body.numbered() ? map.positiveHex("seq") : 0,
                         new Generation(map.hex("hg").orElse(0)),
                         map.positiveHex("ts"),
                         map.text("ld").orElse(""),
@@ -63,11 +65,16 @@ public final class MessageCodec {
                         map.optionalNode("dest"),
                         map.uuid("destuuid"));
         map.take("auth");
-        if (!sequenced) {
+        if (!body.numbered()) {
             map.take("seq");
         }
-        Body body = BodyReader.read(type, map);
         return map.result(() -> new Message(header, body, map.rest()));
+    }
+
+    private static Body body(String type, FieldMap map) {
+        FieldMap own = map.aside();
+        Body body = BodyReader.read(type, own);
+        return own.problem().<Body>map(why -> new Body.Unreadable(type, why)).orElse(body);
     }
 
     /** Reads a message of a local script, where the header is still to be made. */
@@ -83,8 +90,7 @@ public final class MessageCodec {
     /** The fields to send; the daemon has stamped time and load into the header. */
     public static List<Field> encode(Message message) {
         Header header = message.header();
-        String type = BodyWriter.type(message.body());
-        boolean sequenced = isSequenced(type);
+        boolean numbered = message.body().numbered();
         List<Field> fields = new ArrayList<>();
         BodyWriter.write(message.body(), header.destination(), fields);
         for (Text text : message.extra()) {
@@ -100,14 +106,14 @@ public final class MessageCodec {
         if (!header.uuid().equals(NodeUuid.UNKNOWN)) {
             fields.add(Field.binary("srcuuid", header.uuid().bytes()));
         }
-        if (sequenced) {
+        if (numbered) {
             fields.add(Field.text("seq", Long.toHexString(header.sequence())));
         }
         if (!header.generation().equals(Generation.UNKNOWN)) {
             fields.add(Field.text("hg", Long.toHexString(header.generation().number())));
         }
         fields.add(Field.text("ts", Long.toHexString(header.sentAt())));
-        if (sequenced && !header.load().isEmpty()) {
+        if (numbered && !header.load().isEmpty()) {
             fields.add(Field.text("ld", header.load()));
         }
         if (header.ttl() > 0) {
@@ -130,10 +136,5 @@ public final class MessageCodec {
     /** The word of field {@code t}. */
     public static String type(Body body) {
         return BodyWriter.type(body);
-    }
-
-    /** True for the types that are numbered and sent again when lost. */
-    public static boolean isSequenced(String type) {
-        return !type.startsWith("NS_");
     }
 }

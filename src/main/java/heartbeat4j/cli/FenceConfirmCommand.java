@@ -1,0 +1,69 @@
+package heartbeat4j.cli;
+
+import heartbeat4j.control.ControlClient;
+import heartbeat4j.control.ControlRequest;
+import heartbeat4j.control.ControlResult;
+import heartbeat4j.control.RuntimePaths;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+
+/** {@code ha fence-confirm}: an operator vouches for a node being off. */
+@Command(
+        name = "fence-confirm",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Says that a node is off, when its stonith device cannot.",
+            "This node then takes its groups at once. If the node is not off, services run on"
+                    + " both nodes, and what they write to a shared disk is lost: pull its plug,"
+                    + " or look at it, before you say so."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            " 0:the groups are taken now",
+            " 1:refused, or heartbeat is not running; the reason is said",
+            " 2:wrong switches",
+            "12:heartbeat runs and gave no answer within 5 s"
+        })
+final class FenceConfirmCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "NODE", description = "The node that is off, as ha.cf calls it.")
+    private String node;
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        PrintWriter err = spec.commandLine().getErr();
+        if (!ControlRequest.isNodeName(node)) {
+            err.println("ha: \"" + node + "\" is not a node name");
+            return ExitCode.USAGE.number();
+        }
+        var socket = RuntimePaths.of(System.getenv()).controlSocket();
+        ExitCode code =
+                switch (ControlClient.ask(socket, new ControlRequest.ConfirmFence(node))) {
+                    case ControlResult.Answered _ -> ExitCode.OK;
+                    case ControlResult.NotRunning _ ->
+                            failed(err, "heartbeat is not running on this machine");
+                    case ControlResult.Denied(String reason) ->
+                            failed(err, reason + "; run it as root (sudo)");
+                    case ControlResult.Refused(String reason) -> failed(err, "refused: " + reason);
+                    case ControlResult.Failed(String reason) -> failed(err, reason);
+                    case ControlResult.Hung(var waited) -> {
+                        failed(err, "no answer within " + waited.toSeconds() + " s");
+                        yield ExitCode.HUNG;
+                    }
+                };
+        err.flush();
+        return code.number();
+    }
+
+    private static ExitCode failed(PrintWriter err, String reason) {
+        err.println("ha: " + reason);
+        return ExitCode.FAILURE;
+    }
+}

@@ -1,0 +1,66 @@
+package heartbeat4j.host;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.Method;
+import java.nio.channels.SocketChannel;
+
+/** Who is at the other end of a local socket: process, user and primary group, as numbers. */
+public record PeerCredentials(int pid, int uid, int gid) {
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_PEERCRED = 17;
+    private static final int BYTES = 3 * Integer.BYTES;
+
+    private static final MethodHandle GETSOCKOPT =
+            NativeCalls.capturing(
+                    "getsockopt",
+                    FunctionDescriptor.of(
+                            JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+
+    /** Asks the kernel; Java itself tells neither the process nor the numbers. */
+    public static PeerCredentials of(SocketChannel socket) throws IOException {
+        int descriptor = descriptor(socket);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment errno = NativeCalls.errnoCapture(arena);
+            MemorySegment numbers = arena.allocate(JAVA_INT, 3);
+            MemorySegment length = arena.allocateFrom(JAVA_INT, BYTES);
+            int result =
+                    (int)
+                            GETSOCKOPT.invokeExact(
+                                    errno, descriptor, SOL_SOCKET, SO_PEERCRED, numbers, length);
+            if (result != 0) {
+                throw new IOException(
+                        "its credentials cannot be read: "
+                                + NativeCalls.errorText(NativeCalls.errno(errno)));
+            }
+            return new PeerCredentials(
+                    numbers.getAtIndex(JAVA_INT, 0),
+                    numbers.getAtIndex(JAVA_INT, 1),
+                    numbers.getAtIndex(JAVA_INT, 2));
+        } catch (IOException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw NativeCalls.impossible(e);
+        }
+    }
+
+    private static int descriptor(SocketChannel socket) throws IOException {
+        try {
+            Method method = Class.forName("sun.nio.ch.SelChImpl").getMethod("getFDVal");
+            method.setAccessible(true);
+            return (int) method.invoke(socket);
+        } catch (ReflectiveOperationException | InaccessibleObjectException e) {
+            throw new IOException(
+                    "this Java does not give out socket descriptors; start it with"
+                            + " --add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package heartbeat4j.core;
+
+import static heartbeat4j.core.Fixture.BOB;
+import static heartbeat4j.core.Fixture.OURS;
+import static heartbeat4j.core.Fixture.OUR_UUID;
+import static heartbeat4j.core.Fixture.START;
+import static heartbeat4j.core.Fixture.seconds;
+import static heartbeat4j.core.Fixture.sent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Optional;
+
+/** When a dead node is reset, and what counts as a confirmation. */
+class FencingTest {
+    private static final Optional<FenceDevice> DEVICE =
+            Optional.of(new FenceDevice("null", seconds(60)));
+    private static final FenceResult RESET = new FenceResult(FenceResult.Verdict.OK, "");
+    private static final FenceResult BROKEN = new FenceResult(FenceResult.Verdict.BAD, "no answer");
+
+    private final Outbox outbox = new Outbox();
+    private Moment now = START;
+    private Fencing fencing = with(DEVICE);
+
+    private Fencing with(Optional<FenceDevice> device) {
+        Policy policy = Fixture.policy(Failback.ON);
+        return new Fencing(device, new Transmitter(policy, OUR_UUID, OURS, outbox), outbox);
+    }
+
+    private static FenceId attempt(long number) {
+        return new FenceId(OURS, number);
+    }
+
+    private static Action.Fence fence(long number) {
+        return new Action.Fence(attempt(number), BOB, seconds(60));
+    }
+
+    private static Body.FenceReport report(String result) {
+        return new Body.FenceReport("bob", result);
+    }
+
+    private List<Action> settle() {
+        outbox.drain();
+        fencing.settle(now);
+        return outbox.drain();
+    }
+
+    private List<Action> finish(long number, FenceResult result) {
+        outbox.drain();
+        fencing.finished(now, attempt(number), result);
+        return outbox.drain();
+    }
+
+    @Test
+    void aNodeThatHeldNothingNeedsNoReset() {
+        fencing.died(now, BOB, false);
+
+        assertEquals(List.of(report("unneeded")), sent(outbox.drain()));
+        assertFalse(fencing.pending());
+        assertEquals(List.of(), settle());
+    }
+
+    @Test
+    void withoutADeviceThatIsSaidAndNothingWaits() {
+        fencing = with(Optional.empty());
+
+        fencing.died(now, BOB, true);
+
+        List<Action> actions = outbox.drain();
+        assertEquals(List.of(report("n_stnth")), sent(actions));
+        assertTrue(Fixture.lines(actions).contains("No STONITH device configured."));
+        assertFalse(fencing.pending());
+    }
+
+    @Test
+    void theGroupsWaitForTheDevice() {
+        fencing.died(now, BOB, true);
+
+        assertEquals(List.of(fence(1)), settle());
+        assertTrue(fencing.pending());
+        assertEquals(List.of(report("OK")), sent(finish(1, RESET)));
+        assertFalse(fencing.pending());
+    }
+
+    @Test
+    void aFailureIsAnnouncedAndTriedAgainAfterFiveSeconds() {
+        fencing.died(now, BOB, true);
+        settle();
+
+        assertEquals(List.of(report("bad")), sent(finish(1, BROKEN)));
+
+        now = now.plus(seconds(5));
+        assertEquals(now, fencing.wakeAt());
+        assertEquals(List.of(fence(2)), settle());
+        assertEquals(1, fencing.view().orElseThrow().failures());
+        assertEquals("no answer", fencing.view().orElseThrow().lastFailure());
+    }
+
+    @Test
+    void aNodeThatIsHeardAgainIsNotResetAndTheAttemptConfirmsNothing() {
+        fencing.died(now, BOB, true);
+        settle();
+
+        fencing.heard();
+
+        assertTrue(outbox.drain().contains(new Action.EndFence(attempt(1))));
+        fencing.died(now, BOB, true);
+        assertEquals(List.of(), settle(), "the first attempt has not ended yet");
+        assertEquals(List.of(), sent(finish(1, RESET)));
+        assertTrue(fencing.pending());
+        assertEquals(List.of(fence(2)), settle());
+    }
+
+    @Test
+    void anAttemptOfAFormerLifeConfirmsNothing() {
+        fencing.died(now, BOB, true);
+        settle();
+
+        fencing.finished(now, new FenceId(new Generation(99), 1), RESET);
+
+        assertTrue(fencing.pending());
+    }
+
+    @Test
+    void anOperatorMayVouchForTheNodeThatIsWaitedForOnly() {
+        assertTrue(fencing.confirm(BOB).isPresent());
+        fencing.died(now, BOB, true);
+        settle();
+        assertTrue(fencing.confirm(Fixture.ALICE).isPresent());
+
+        assertEquals(Optional.empty(), fencing.confirm(BOB));
+
+        List<Action> actions = outbox.drain();
+        assertEquals(List.of(report("OK")), sent(actions));
+        assertTrue(actions.contains(new Action.EndFence(attempt(1))));
+        assertFalse(fencing.pending());
+    }
+
+    @Test
+    void whoTakesTheDeviceAwayGoesOnWithoutIt() {
+        fencing.died(now, BOB, true);
+        settle();
+
+        fencing.setDevice(Optional.empty());
+
+        assertEquals(List.of(report("n_stnth")), sent(outbox.drain()));
+        assertFalse(fencing.pending());
+    }
+}

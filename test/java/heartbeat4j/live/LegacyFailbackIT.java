@@ -1,0 +1,39 @@
+package heartbeat4j.live;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The old way without negotiation: whoever comes back asks for its groups, one by one. */
+@LabTest
+class LegacyFailbackIT {
+    @ParameterizedTest
+    @EnumSource(names = {"CC", "JJ"})
+    void groupGoesToThePeerAndHomeAgain(Pair pair) {
+        RowCluster.play(
+                () -> RowCluster.build(pair, "legacy"),
+                rows -> {
+                    rows.mark();
+                    rows.start();
+                    rows.awaitMoves("p", "primary p1 start", "primary p2 start");
+                    rows.awaitMoves("s", "secondary s1 start");
+                    dieAndReturn(rows, rows.primary, "p1", "p2");
+                    dieAndReturn(rows, rows.secondary, "s1");
+                    CLog.assertClean(rows.lab);
+                });
+    }
+
+    private static void dieAndReturn(RowCluster rows, LabHost host, String... services) {
+        LabHost other = rows.other(host);
+        host.powerCut();
+        rows.awaitRuns(other, services);
+        host.powerOn();
+        rows.forgetWhatRan(host);
+        rows.mark();
+        host.startDaemon();
+        rows.awaitRuns(host, services);
+        rows.await("home", () -> rows.runsOnce("p1") && rows.runsOnce("p2") && rows.runsOnce("s1"));
+        rows.assertMoved(2 * services.length);
+        rows.assertStopsBeforeStarts();
+        rows.record(7, rows.took());
+    }
+}

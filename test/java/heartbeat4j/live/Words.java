@@ -1,0 +1,86 @@
+package heartbeat4j.live;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Messages of local scripts, from a host's FIFO to the rc.d handlers of all hosts: what an operator
+ * sees of whether the channel carries each message once.
+ */
+final class Words {
+    private static final String LOG = "words.log";
+
+    private final Lab lab;
+    private final List<String> said = new ArrayList<>();
+
+    private Words(Lab lab) {
+        this.lab = lab;
+    }
+
+    /** Installs the handlers; to be called before the daemons start. */
+    static Words on(Lab lab) {
+        for (LabHost host : lab.hosts()) {
+            host.write(
+                    "ha.d/rc.d/word",
+                    "rwxr-xr-x",
+                    "#!/bin/sh\necho \"$HA_src $HA_word ${#HA_long1} ${#HA_long9}\" >>/var/log/"
+                            + LOG
+                            + "\n");
+        }
+        return new Words(lab);
+    }
+
+    /** How many were said. */
+    int count() {
+        return said.size();
+    }
+
+    void say(LabHost host, String word) {
+        write(host, word, "");
+        said.add(host.name() + " " + word + " 0 0");
+    }
+
+    /** With so much text beside it that it is compressed, if at all. */
+    void sayAtLength(LabHost host, String word) {
+        StringBuilder fields = new StringBuilder();
+        for (int i = 1; i <= 9; i++) {
+            fields.append("long")
+                    .append(i)
+                    .append('=')
+                    .append("not so random. ".repeat(28))
+                    .append("\\n");
+        }
+        write(host, word, fields.toString());
+        said.add(host.name() + " " + word + " 420 420");
+    }
+
+    /** One write: what two scripts say at once would be mixed. */
+    private static void write(LabHost host, String word, String fields) {
+        String text = ">>>\\nt=word\\nword=" + word + "\\n" + fields + "<<<\\n";
+        host.run("sh", "-c", "printf '" + text + "' >/var/lib/heartbeat/fifo").mustSucceed();
+    }
+
+    void awaitHeardOnce() {
+        lab.await("every word is heard by both", this::allHeard);
+        for (LabHost host : lab.hosts()) {
+            assertEquals(sorted(said), sorted(heard(host)), "heard by " + host.name());
+        }
+    }
+
+    private boolean allHeard() {
+        return lab.hosts().stream().allMatch(host -> heard(host).containsAll(said));
+    }
+
+    private static List<String> heard(LabHost host) {
+        return host.log(LOG).lines().toList();
+    }
+
+    private static List<String> sorted(List<String> words) {
+        List<String> sorted = new ArrayList<>(words);
+        Collections.sort(sorted);
+        return sorted;
+    }
+}
