@@ -32,7 +32,8 @@ final class Operators {
             repairUntold(machine, other);
         }
         for (Group group : node.resources().failedGroups()) {
-            if (node.resources().holds(group) && !other.scripts().runsAny(group.name())) {
+            boolean elsewhere = other.scripts().runsAny(group.name()) || tries(other, group);
+            if (node.resources().holds(group) && !elsewhere) {
                 world.trace(machine.name(), "OPERATOR starts " + group.name());
                 machine.scripts().repair(group.name());
             }
@@ -53,5 +54,12 @@ final class Operators {
                 machine.scripts().repair(group.name());
             }
         }
+    }
+
+    /** It is about to start it, now or once more. */
+    private static boolean tries(Machine machine, Group group) {
+        return machine.status().stream()
+                .flatMap(status -> status.groups().stream())
+                .anyMatch(view -> view.name().equals(group.name()) && view.claimed());
     }
 }

@@ -102,13 +102,23 @@ final class Verifier {
             boolean local = group.preferred().equals(machine.name());
             boolean within = local ? scope.local() : scope.foreign();
             require(
-                    !within || !honest(group.name()) || !machine.scripts().runsAny(group.name()),
+                    !within
+                            || !honest(group.name())
+                            || !machine.scripts().runsAny(group.name())
+                            || othersAlready(machine, group),
                     "%s %s while %s runs on it at %s s",
                     machine.name(),
                     why,
                     group.name(),
                     Time.text(world.now()));
         }
+    }
+
+    /** A Heartbeat holds it since it has taken over from a former life. */
+    private boolean othersAlready(Machine machine, Group group) {
+        Machine other = world.machines().get(1 - machine.index());
+        return other.program().orElse(null) instanceof CNode heartbeat
+                && heartbeat.resources().holds(group);
     }
 
     void daemonStarted(Machine machine) {

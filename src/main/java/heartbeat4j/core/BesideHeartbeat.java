@@ -128,7 +128,11 @@ final class BesideHeartbeat {
         if (!phase.silent()) {
             groups.settle(now, other);
         }
-        boolean joined = phase instanceof Phase.Starting || phase instanceof Phase.Stable;
+        boolean joined =
+                switch (phase) {
+                    case Phase.Init _, Phase.Leaving _, Phase.Left _ -> false;
+                    case Phase.Starting _, Phase.Yielding _, Phase.Stable _ -> true;
+                };
         if (!joined) {
             inquiry.rest();
             return Optional.empty();

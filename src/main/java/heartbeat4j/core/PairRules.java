@@ -56,6 +56,32 @@ final class PairRules {
         failbackAllowed = allowed;
     }
 
+    /**
+     * Of what a former daemon left running here, what the other node holds by now. Of two that
+     * start at once, the preferred owner goes on.
+     */
+    Holdings takenMeanwhile(Holdings found, Counterpart other) {
+        Holdings theirs = other.holdings().swapped();
+        boolean settled = other.plain() || other.stable();
+        return found.common(settled ? theirs : theirs.common(Holdings.FOREIGN));
+    }
+
+    /** What a node holds that has joined, and runs nothing that the other holds. */
+    Holdings firstHoldings(Holdings mine, Counterpart other) {
+        if (other.holdings().foreign()) {
+            outbox.decide(
+                    INFO,
+                    "Local Resource acquisition completed. (none)",
+                    "%s holds our groups".formatted(other.name()));
+            return mine;
+        }
+        outbox.decide(
+                INFO,
+                "Acquiring our local resources",
+                "%s does not hold them".formatted(other.name()));
+        return mine.plus(Holdings.LOCAL);
+    }
+
     /** What this node should hold from now on. */
     Holdings holdings(Moment now, Holdings mine, Counterpart other, boolean mayTake) {
         Holdings kept = yieldToDeaf(now, mine, other);
@@ -63,7 +89,9 @@ final class PairRules {
             return kept;
         }
         kept = yieldToPreferred(kept, other);
-        return mayTake && other.ready() ? withOrphans(now, kept, other) : kept;
+        return mayTake && other.ready()
+                ? withOrphans(now, yieldUnstarted(kept, other), other)
+                : kept;
     }
 
     /** It does not hear us and took what we hold: only we can end that. */
@@ -84,7 +112,9 @@ final class PairRules {
 
     /** Both hold the same groups, as after a partition: the preferred owner keeps them. */
     private Holdings yieldToPreferred(Holdings mine, Counterpart other) {
-        if (!mine.foreign() || !other.holdings().local()) {
+        // One of ours that is not stable yet may be stopping what a former daemon left running.
+        boolean open = other.claims() && !other.stable();
+        if (!mine.foreign() || !other.holdings().local() || open) {
             return mine;
         }
         outbox.decide(
@@ -93,6 +123,19 @@ final class PairRules {
                 "%s holds them too and is their preferred owner".formatted(other.name()));
         failbackDue = false;
         return mine.minus(Holdings.FOREIGN);
+    }
+
+    /** A Heartbeat never yields what it took from a node that it believed dead. */
+    private Holdings yieldUnstarted(Holdings mine, Counterpart other) {
+        boolean theirs = other.plain() && other.holdings().foreign();
+        if (!theirs || !mine.local() || !resources.released(Holdings.LOCAL)) {
+            return mine;
+        }
+        outbox.decide(
+                WARN,
+                "Local resources are left to the other node",
+                "%s took them before they were started here".formatted(other.name()));
+        return mine.minus(Holdings.LOCAL);
     }
 
     private Holdings withOrphans(Moment now, Holdings mine, Counterpart other) {

@@ -29,7 +29,6 @@ final class Takeover {
     private Policy policy;
     private Phase phase = new Phase.Init();
     private Moment now;
-    private boolean wasIdle = true;
     private Optional<String> leaveLater = Optional.empty();
 
     Takeover(
@@ -187,8 +186,8 @@ final class Takeover {
             ownership.want();
         }
         resources.settle(now);
-        if (phase.joined() && !leaving()) {
-            tell();
+        if (phase.joined() && !leaving() && tells()) {
+            telling.settle(mine(), phase, standby.idle());
         }
     }
 
@@ -196,6 +195,7 @@ final class Takeover {
         switch (phase) {
             case Phase.Init _ -> settleInit(communicationUp);
             case Phase.Starting _ -> settleStarting();
+            case Phase.Yielding(Holdings scope) -> settleYielding(scope);
             case Phase.Stable _ -> settleStable();
             case Phase.Leaving leaving -> settleLeaving(leaving);
             case Phase.Left(Moment until, _, String why) -> {
@@ -237,19 +237,24 @@ final class Takeover {
             enter(new Phase.Stable(), "the other node speaks of single groups only");
         } else if (ownership.mayTake() && counterpart.get().frank()) {
             Counterpart other = counterpart.get();
-            if (!other.holdings().foreign()) {
-                ownership.take(Holdings.LOCAL);
-                outbox.decide(
-                        INFO,
-                        "Acquiring our local resources",
-                        "%s does not hold them".formatted(other.name()));
+            Holdings taken = rules.takenMeanwhile(mine(), other);
+            if (taken == Holdings.NONE || ownership.blocked(taken)) {
+                ownership.set(rules.firstHoldings(mine(), other));
+                enter(new Phase.Stable(), "%s told what it holds".formatted(other.name()));
             } else {
-                outbox.decide(
-                        INFO,
-                        "Local Resource acquisition completed. (none)",
-                        "%s holds our groups".formatted(other.name()));
+                ownership.release(taken);
+                enter(new Phase.Yielding(taken), "%s holds it by now".formatted(other.name()));
             }
-            enter(new Phase.Stable(), "%s told what it holds".formatted(other.name()));
+        }
+    }
+
+    private void settleYielding(Holdings scope) {
+        boolean stuck = ownership.blocked(scope);
+        if (stuck) {
+            ownership.take(scope);
+        }
+        if (stuck || otherAbsent() || ownership.released(scope)) {
+            enter(new Phase.Starting(), "");
         }
     }
 
@@ -313,21 +318,9 @@ final class Takeover {
 
     // ---- what others may know ----
 
-    /** C nodes say nothing about themselves in mid-dialogue, and that they are stable after it. */
-    private void tell() {
-        boolean idle = standby.idle();
-        if (idle && !wasIdle) {
-            telling.again();
-        }
-        wasIdle = idle;
-        if (counterpart.isPresent() && (idle || !counterpart.get().plain())) {
-            report("");
-        }
-    }
-
     private void report(String info) {
         if (tells()) {
-            telling.report(mine(), stable(), phase.joined(), info);
+            telling.report(mine(), phase, standby.idle(), info);
         }
     }
 
@@ -337,7 +330,7 @@ final class Takeover {
 
     /** What goes out with every heartbeat. */
     Optional<Body.Claim> claim() {
-        return telling.claim(mine(), stable(), phase.joined());
+        return telling.claim(mine(), phase, standby.idle());
     }
 
     private boolean stable() {
