@@ -89,7 +89,9 @@ class ReceiveWindowTest {
         assertEquals(List.of(), window.requestsDue(START.plus(millis(49)), DELAY, PATIENCE));
         assertEquals(List.of(2L), window.requestsDue(START.plus(DELAY), DELAY, PATIENCE));
         assertEquals(List.of(), window.requestsDue(START.plus(DELAY), DELAY, PATIENCE));
-        assertEquals(List.of(2L), window.requestsDue(START.plus(DELAY.multipliedBy(2)), DELAY, PATIENCE));
+        assertEquals(
+                List.of(2L),
+                window.requestsDue(START.plus(DELAY.multipliedBy(2)), DELAY, PATIENCE));
     }
 
     @Test

@@ -12,7 +12,9 @@ import java.time.Instant;
 class KeyChangeIT {
     private static final String OLD = "1 sha1 not-a-secret\n";
 
-    /** Of a modified file only whole seconds are looked at: every change gets a second of its own. */
+    /**
+     * Of a modified file only whole seconds are looked at: every change gets a second of its own.
+     */
     private long written;
 
     private void change(LabHost host, String keys) {
