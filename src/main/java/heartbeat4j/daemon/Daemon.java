@@ -94,10 +94,12 @@ public final class Daemon {
     }
 
     private int start() throws Refusal, InterruptedException {
-        Configuration configuration = readConfiguration();
+        Checked.Accepted files = readConfiguration();
+        Configuration configuration = files.configuration();
         claimPidFile();
         journal.close();
         journal = Logs.asConfigured(options, configuration);
+        StartLog.say(journal, files);
         journal.write(
                 Logs.notice(INFO, "Configuration validated. Starting heartbeat " + version()));
         journal.write(Logs.notice(INFO, "heartbeat: version " + version()));
@@ -168,17 +170,17 @@ public final class Daemon {
         }
     }
 
-    private Configuration readConfiguration() throws Refusal {
+    private Checked.Accepted readConfiguration() throws Refusal {
         mayRead();
         Checked checked = ConfigReader.read(options.paths().configuration(), Optional.empty());
-        checked.problems().forEach(problem -> StartLog.say(journal, problem));
         return switch (checked) {
-            case Checked.Rejected(List<Problem> _) ->
-                    throw new Refusal(
-                            EXIT_CONFIGURATION,
-                            ERROR,
-                            "Configuration error, heartbeat not started.");
-            case Checked.Accepted(Configuration configuration, _) -> {
+            case Checked.Rejected(List<Problem> problems) -> {
+                problems.forEach(problem -> StartLog.say(journal, problem));
+                throw new Refusal(
+                        EXIT_CONFIGURATION, ERROR, "Configuration error, heartbeat not started.");
+            }
+            case Checked.Accepted accepted -> {
+                Configuration configuration = accepted.configuration();
                 if (configuration.nodes().size() > 2) {
                     throw new Refusal(
                             EXIT_CONFIGURATION,
@@ -187,7 +189,7 @@ public final class Daemon {
                                     + " two nodes are not supported; ha.cf names "
                                     + configuration.nodes());
                 }
-                yield configuration;
+                yield accepted;
             }
         };
     }

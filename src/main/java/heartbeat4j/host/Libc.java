@@ -21,10 +21,7 @@ public final class Libc {
     static final int SIGTERM = 15;
     static final int SIGKILL = 9;
 
-    private static final int EPERM = 1;
-    private static final int ENODEV = 19;
     private static final int ENOMEM = 12;
-    private static final int SOL_SOCKET = 1;
     private static final int SO_BINDTODEVICE = 25;
     private static final int INTERFACE_NAME_BYTES_MAX = 15;
     // MCL_ONFAULT: a JVM reserves far more address space than it uses; only what is used is locked.
@@ -40,11 +37,6 @@ public final class Libc {
             NativeCalls.plain("geteuid", FunctionDescriptor.of(JAVA_INT));
     private static final MethodHandle UMASK =
             NativeCalls.plain("umask", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-    private static final MethodHandle SETSOCKOPT =
-            NativeCalls.capturing(
-                    "setsockopt",
-                    FunctionDescriptor.of(
-                            JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
     private static final MethodHandle MLOCKALL =
             NativeCalls.capturing("mlockall", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private static final MethodHandle SCHED_SETSCHEDULER =
@@ -53,6 +45,8 @@ public final class Libc {
                     FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
     private static final MethodHandle CLOCK_GETTIME =
             NativeCalls.plain("clock_gettime", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
+    private static final MethodHandle CLOSE =
+            NativeCalls.capturing("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
 
     private Libc() {}
 
@@ -104,84 +98,75 @@ public final class Libc {
                             + " characters); correct it in ha.cf");
         }
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment errno = NativeCalls.errnoCapture(arena);
             MemorySegment text = arena.allocateFrom(device);
-            int result =
-                    (int)
-                            SETSOCKOPT.invokeExact(
-                                    errno,
-                                    descriptor,
-                                    SOL_SOCKET,
-                                    SO_BINDTODEVICE,
-                                    text,
-                                    name.length + 1);
-            return result == 0 ? new Outcome.Done() : notBound(device, NativeCalls.errno(errno));
-        } catch (Throwable e) {
-            throw NativeCalls.impossible(e);
+            NativeSocket.set(descriptor, NativeSocket.SOL_SOCKET, SO_BINDTODEVICE, text);
+            return new Outcome.Done();
+        } catch (NativeCallException e) {
+            return new Outcome.Failed(
+                    "cannot bind a socket to interface " + device + ": " + e.getMessage() + fix(e));
         }
     }
 
-    private static Outcome notBound(String device, int errno) {
-        String fix =
-                switch (errno) {
-                    case ENODEV -> "; no such interface here, see \"ip link\" and correct ha.cf";
-                    case EPERM -> "; start heartbeat as root";
-                    default -> "";
-                };
-        return new Outcome.Failed(
-                "cannot bind a socket to interface "
-                        + device
-                        + ": "
-                        + NativeCalls.errorText(errno)
-                        + fix);
+    private static String fix(NativeCallException cause) {
+        return switch (cause.errno()) {
+            case NativeCallException.ENODEV ->
+                    "; no such interface here, see \"ip link\" and correct ha.cf";
+            case NativeCallException.EPERM -> "; start heartbeat as root";
+            default -> "";
+        };
     }
 
     /** Keeps the process in memory, so that paging does not delay a heartbeat. */
     public static Outcome lockMemory() {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment errno = NativeCalls.errnoCapture(arena);
-            int result = (int) MLOCKALL.invokeExact(errno, MCL_CURRENT_FUTURE_ONFAULT);
-            return result == 0
-                    ? new Outcome.Done()
-                    : refused("lock the memory", "LimitMEMLOCK=infinity", errno);
-        } catch (Throwable e) {
-            throw NativeCalls.impossible(e);
+        try {
+            NativeCalls.checked(
+                    errno -> (int) MLOCKALL.invokeExact(errno, MCL_CURRENT_FUTURE_ONFAULT));
+            return new Outcome.Done();
+        } catch (NativeCallException e) {
+            return refused("lock the memory", "LimitMEMLOCK=infinity", e);
         }
     }
 
     /** Gives the calling thread a realtime round-robin priority, 1 to 99. */
     public static Outcome realtime(int priority) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment errno = NativeCalls.errnoCapture(arena);
             MemorySegment parameters = arena.allocateFrom(JAVA_INT, priority);
-            int result =
-                    (int) SCHED_SETSCHEDULER.invokeExact(errno, 0, SCHED_ROUND_ROBIN, parameters);
-            return result == 0
-                    ? new Outcome.Done()
-                    : refused("get realtime priority " + priority, "LimitRTPRIO=99", errno);
-        } catch (Throwable e) {
-            throw NativeCalls.impossible(e);
+            NativeCalls.checked(
+                    errno ->
+                            (int)
+                                    SCHED_SETSCHEDULER.invokeExact(
+                                            errno, 0, SCHED_ROUND_ROBIN, parameters));
+            return new Outcome.Done();
+        } catch (NativeCallException e) {
+            return refused("get realtime priority " + priority, "LimitRTPRIO=99", e);
         }
     }
 
-    private static Outcome refused(String what, String unitLine, MemorySegment capture) {
-        int errno = NativeCalls.errno(capture);
+    private static Outcome refused(String what, String unitLine, NativeCallException cause) {
         String fix =
-                errno == EPERM || errno == ENOMEM
+                cause.errno() == NativeCallException.EPERM || cause.errno() == ENOMEM
                         ? "; start as root, or set " + unitLine + " in the systemd unit"
                         : "";
-        return new Outcome.Failed("cannot " + what + ": " + NativeCalls.errorText(errno) + fix);
+        return new Outcome.Failed("cannot " + what + ": " + cause.getMessage() + fix);
     }
 
     /** Sends a signal to one process; it may have ended meanwhile. */
     public static void signal(long process, int signal) {
         check(process > 1, "signal %d to process %d", signal, process);
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment errno = NativeCalls.errnoCapture(arena);
-            int unused = (int) KILL.invokeExact(errno, Math.toIntExact(process), signal);
-        } catch (Throwable e) {
-            throw NativeCalls.impossible(e);
+        try {
+            kill(process, signal);
+        } catch (NativeCallException _) {
+            // It has ended, or is another user's by now: not the one that was meant.
         }
+    }
+
+    private static void kill(long process, int signal) throws NativeCallException {
+        int number = Math.toIntExact(process);
+        NativeCalls.checked(errno -> (int) KILL.invokeExact(errno, number, signal));
+    }
+
+    static void close(int descriptor) throws NativeCallException {
+        NativeCalls.checked(errno -> (int) CLOSE.invokeExact(errno, descriptor));
     }
 
     /** CLOCK_BOOTTIME: monotonic, and runs on while the machine is suspended. */
@@ -206,13 +191,12 @@ public final class Libc {
         if (group <= 1) {
             throw new IllegalArgumentException("process group " + group);
         }
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment errno = NativeCalls.errnoCapture(arena);
-            int result = (int) KILL.invokeExact(errno, Math.toIntExact(-group), signal);
-            // EPERM: there is a process, but it has changed its user.
-            return result == 0 || NativeCalls.errno(errno) == EPERM;
-        } catch (Throwable e) {
-            throw NativeCalls.impossible(e);
+        try {
+            kill(-group, signal);
+            return true;
+        } catch (NativeCallException e) {
+            // There is a process, but it has changed its user.
+            return e.errno() == NativeCallException.EPERM;
         }
     }
 }

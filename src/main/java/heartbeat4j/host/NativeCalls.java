@@ -27,7 +27,29 @@ final class NativeCalls {
 
     private NativeCalls() {}
 
-    /** A function whose errno is of interest; takes the capture segment as first argument. */
+    /** One call that leaves its error number in the given segment. */
+    @FunctionalInterface
+    interface Call {
+        long result(MemorySegment errno) throws Throwable;
+    }
+
+    /** Makes a call that answers with a negative number when it fails. */
+    static long checked(Call call) throws NativeCallException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment capture = arena.allocate(Linker.Option.captureStateLayout());
+            long result = call.result(capture);
+            if (result < 0) {
+                throw new NativeCallException((int) ERRNO.get(capture, 0L));
+            }
+            return result;
+        } catch (NativeCallException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    /** A function for {@link #checked}; takes the segment for errno as first argument. */
     static MethodHandle capturing(
             String name, FunctionDescriptor signature, Linker.Option... options) {
         Linker.Option[] all = Arrays.copyOf(options, options.length + 1);
@@ -37,14 +59,6 @@ final class NativeCalls {
 
     static MethodHandle plain(String name, FunctionDescriptor signature, Linker.Option... options) {
         return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), signature, options);
-    }
-
-    static MemorySegment errnoCapture(Arena arena) {
-        return arena.allocate(Linker.Option.captureStateLayout());
-    }
-
-    static int errno(MemorySegment capture) {
-        return (int) ERRNO.get(capture, 0L);
     }
 
     static String errorText(int errno) {

@@ -14,7 +14,6 @@ import java.nio.channels.SocketChannel;
 
 /** Who is at the other end of a local socket: process, user and primary group, as numbers. */
 public record PeerCredentials(int pid, int uid, int gid) {
-    private static final int SOL_SOCKET = 1;
     private static final int SO_PEERCRED = 17;
     private static final int BYTES = 3 * Integer.BYTES;
 
@@ -28,26 +27,24 @@ public record PeerCredentials(int pid, int uid, int gid) {
     public static PeerCredentials of(SocketChannel socket) throws IOException {
         int descriptor = descriptor(socket);
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment errno = NativeCalls.errnoCapture(arena);
             MemorySegment numbers = arena.allocate(JAVA_INT, 3);
             MemorySegment length = arena.allocateFrom(JAVA_INT, BYTES);
-            int result =
-                    (int)
-                            GETSOCKOPT.invokeExact(
-                                    errno, descriptor, SOL_SOCKET, SO_PEERCRED, numbers, length);
-            if (result != 0) {
-                throw new IOException(
-                        "its credentials cannot be read: "
-                                + NativeCalls.errorText(NativeCalls.errno(errno)));
-            }
+            NativeCalls.checked(
+                    errno ->
+                            (int)
+                                    GETSOCKOPT.invokeExact(
+                                            errno,
+                                            descriptor,
+                                            NativeSocket.SOL_SOCKET,
+                                            SO_PEERCRED,
+                                            numbers,
+                                            length));
             return new PeerCredentials(
                     numbers.getAtIndex(JAVA_INT, 0),
                     numbers.getAtIndex(JAVA_INT, 1),
                     numbers.getAtIndex(JAVA_INT, 2));
-        } catch (IOException e) {
-            throw e;
-        } catch (Throwable e) {
-            throw NativeCalls.impossible(e);
+        } catch (NativeCallException e) {
+            throw new IOException("its credentials cannot be read: " + e.getMessage(), e);
         }
     }
 

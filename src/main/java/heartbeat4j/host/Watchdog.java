@@ -19,9 +19,6 @@ import java.time.Duration;
 public final class Watchdog {
     private static final int O_WRONLY = 1;
     private static final int O_CLOEXEC = 0x80000;
-    private static final int EBUSY = 16;
-    private static final int ENOENT = 2;
-    private static final int ENOTTY = 25;
     private static final long WDIOC_SETTIMEOUT = 0xC0045706L;
     private static final byte FOOD = '\0';
 
@@ -43,8 +40,6 @@ public final class Watchdog {
                     Linker.Option.firstVariadicArg(2));
     private static final MethodHandle WRITE =
             NativeCalls.capturing("write", NativeCalls.longOf(JAVA_INT, ADDRESS, JAVA_LONG));
-    private static final MethodHandle CLOSE =
-            NativeCalls.capturing("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
 
     private final String device;
     private final int descriptor;
@@ -82,27 +77,27 @@ public final class Watchdog {
 
     public static Opened open(String device) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment errno = NativeCalls.errnoCapture(arena);
-            int descriptor =
-                    (int) OPEN.invokeExact(errno, arena.allocateFrom(device), O_WRONLY | O_CLOEXEC);
-            return descriptor >= 0
-                    ? new Opened.Armed(new Watchdog(device, descriptor))
-                    : new Opened.Failed(notOpened(NativeCalls.errno(errno)));
-        } catch (Throwable e) {
-            throw NativeCalls.impossible(e);
+            MemorySegment path = arena.allocateFrom(device);
+            long descriptor =
+                    NativeCalls.checked(
+                            errno -> (int) OPEN.invokeExact(errno, path, O_WRONLY | O_CLOEXEC));
+            return new Opened.Armed(new Watchdog(device, (int) descriptor));
+        } catch (NativeCallException e) {
+            return new Opened.Failed(notOpened(e));
         }
     }
 
-    private static String notOpened(int errno) {
+    private static String notOpened(NativeCallException cause) {
         String fix =
-                switch (errno) {
-                    case EBUSY ->
+                switch (cause.errno()) {
+                    case NativeCallException.EBUSY ->
                             "; another program has it (systemd's RuntimeWatchdogSec, the watchdog"
                                     + " package)";
-                    case ENOENT -> "; load a driver, for example: modprobe softdog";
+                    case NativeCallException.ENOENT ->
+                            "; load a driver, for example: modprobe softdog";
                     default -> "";
                 };
-        return NativeCalls.errorText(errno) + fix;
+        return cause.getMessage() + fix;
     }
 
     /** In whole seconds; devices know no others. */
@@ -114,20 +109,16 @@ public final class Watchdog {
     /** Has the machine reset when it is not fed for deadtime and a little more. */
     public Limit limit(Duration deadtime) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment errno = NativeCalls.errnoCapture(arena);
             MemorySegment seconds = arena.allocateFrom(JAVA_INT, secondsFor(deadtime));
-            int result = (int) IOCTL.invokeExact(errno, descriptor, WDIOC_SETTIMEOUT, seconds);
-            if (result == 0) {
-                // The device may have chosen another one, and says so.
-                return new Limit.Set(seconds.get(JAVA_INT, 0));
-            }
-            int code = NativeCalls.errno(errno);
+            NativeCalls.checked(
+                    errno -> (int) IOCTL.invokeExact(errno, descriptor, WDIOC_SETTIMEOUT, seconds));
+            // The device may have chosen another one, and says so.
+            return new Limit.Set(seconds.get(JAVA_INT, 0));
+        } catch (NativeCallException e) {
             return new Limit.Unchanged(
-                    code == ENOTTY
+                    e.errno() == NativeCallException.ENOTTY
                             ? device + " is no watchdog device"
-                            : NativeCalls.errorText(code));
-        } catch (Throwable e) {
-            throw NativeCalls.impossible(e);
+                            : e.getMessage());
         }
     }
 
@@ -137,19 +128,19 @@ public final class Watchdog {
 
     private Outcome write(byte value) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment errno = NativeCalls.errnoCapture(arena);
             MemorySegment bytes = arena.allocateFrom(JAVA_BYTE, value);
-            long written = (long) WRITE.invokeExact(errno, descriptor, bytes, 1L);
-            return written == 1 ? new Outcome.Done() : failed("write to", errno);
-        } catch (Throwable e) {
-            throw NativeCalls.impossible(e);
+            long written =
+                    NativeCalls.checked(
+                            errno -> (long) WRITE.invokeExact(errno, descriptor, bytes, 1L));
+            return written == 1 ? new Outcome.Done() : failed("write to", "it takes nothing");
+        } catch (NativeCallException e) {
+            return failed("write to", e.getMessage());
         }
     }
 
-    private Outcome failed(String what, MemorySegment errno) {
+    private Outcome failed(String what, String cause) {
         return new Outcome.Failed(
-                "cannot %s watchdog device %s: %s"
-                        .formatted(what, device, NativeCalls.errorText(NativeCalls.errno(errno))));
+                "cannot %s watchdog device %s: %s".formatted(what, device, cause));
     }
 
     /** Ends the guard in peace; a driver with nowayout guards on all the same. */
@@ -161,12 +152,11 @@ public final class Watchdog {
 
     /** Lets go of the device without a word: it resets the machine unless it is opened anew. */
     public Outcome close() {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment errno = NativeCalls.errnoCapture(arena);
-            int result = (int) CLOSE.invokeExact(errno, descriptor);
-            return result == 0 ? new Outcome.Done() : failed("close", errno);
-        } catch (Throwable e) {
-            throw NativeCalls.impossible(e);
+        try {
+            Libc.close(descriptor);
+            return new Outcome.Done();
+        } catch (NativeCallException e) {
+            return failed("close", e.getMessage());
         }
     }
 }
