@@ -32,6 +32,9 @@ final class SimulatedProcess extends Told implements CHost {
      */
     private static final int BACKLOG_MAX = 400;
 
+    /** In a second of simulated time. */
+    private static final int WAKES_MAX = 5_000;
+
     private final World world;
     private final Machine machine;
     private final long life;
@@ -43,6 +46,8 @@ final class SimulatedProcess extends Told implements CHost {
     private boolean leaving;
     private boolean mustBeginAnew;
     private long wakePlanned = -1;
+    private long wakeSecond;
+    private int wakes;
 
     SimulatedProcess(World world, Machine machine, Generation generation) {
         super(world, machine.name());
@@ -171,10 +176,23 @@ final class SimulatedProcess extends Told implements CHost {
             return;
         }
         wakePlanned = -1;
+        countWake();
         if (machine.moment().reached(program.wakeAt())) {
             program.timePassed(machine.moment());
         }
         planWake();
+    }
+
+    /** One that is woken all the time without going on is a daemon that eats a processor. */
+    private void countWake() {
+        long second = world.now() / Time.SECOND;
+        wakes = second == wakeSecond ? wakes + 1 : 1;
+        wakeSecond = second;
+        if (wakes > WAKES_MAX) {
+            throw new Violation(
+                    "%s does not come to rest at %s s"
+                            .formatted(machine.name(), Time.text(world.now())));
+        }
     }
 
     // ---- what it does ----
@@ -277,6 +295,9 @@ final class SimulatedProcess extends Told implements CHost {
         super.announce(notice);
         if (!ours() && notice.level() == Notice.Level.ERROR) {
             world.verifier().foreignError(machine, notice.line());
+        }
+        if (!ours() && notice.line().endsWith("is dead")) {
+            world.verifier().declaresDead();
         }
     }
 

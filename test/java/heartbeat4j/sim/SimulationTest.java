@@ -38,6 +38,9 @@ class SimulationTest {
         13008, // as 10363
         14556, // as 10363
         71535296448187L, // asked forty times for "done" while the other was deaf, and gave it up
+        1_000000007900093L, // a Heartbeat heard "in flux" after "stable", and waited for ever
+        1_000000007900325L, // the verifier blamed us for a Heartbeat's takeover in legacy mode
+        1_000000007900337L, // while it released all it did not come to rest
         71535296446415L, // held a reset unneeded too early, so a group was on both
         71535296448397L, // as 71535296446415
     };

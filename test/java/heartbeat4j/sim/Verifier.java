@@ -1,6 +1,7 @@
 package heartbeat4j.sim;
 
 import heartbeat4j.core.Body;
+import heartbeat4j.core.Failback;
 import heartbeat4j.core.Generation;
 import heartbeat4j.core.Group;
 import heartbeat4j.core.GroupName;
@@ -27,11 +28,13 @@ final class Verifier {
     private final Map<Integer, Long> lastHeard = new TreeMap<>();
     private final Map<Integer, Long> newestHeard = new TreeMap<>();
     private final Map<String, long[]> asked = new TreeMap<>();
+    private final Map<String, Long> startedAt = new TreeMap<>();
     private final Map<String, Long> acquisitionBegan = new TreeMap<>();
     private final Map<String, Long> silenceAtAcquisition = new TreeMap<>();
     private Generation lastLife = Generation.UNKNOWN;
     private long lastNumber;
     private long overlaps;
+    private long declaredDeadAt = Long.MAX_VALUE;
 
     Verifier(World world) {
         this.world = world;
@@ -121,6 +124,11 @@ final class Verifier {
                 && heartbeat.resources().holds(group);
     }
 
+    /** A Heartbeat takes the other node for dead. */
+    void declaresDead() {
+        declaredDeadAt = world.now();
+    }
+
     void daemonStarted(Machine machine) {
         for (Machine other : world.machines()) {
             lastHeard.put(machine.index() * 16 + other.index(), world.now());
@@ -137,6 +145,9 @@ final class Verifier {
         if (verb == Verb.START && asked.containsKey(key)) {
             acquisitionBegan.put(key, asked.get(key)[0]);
             silenceAtAcquisition.put(key, asked.get(key)[1]);
+        }
+        if (verb == Verb.START) {
+            startedAt.put(key, world.now());
         }
         if (verb == Verb.START && honest(group)) {
             for (int i = 0; i < index; i++) {
@@ -180,8 +191,7 @@ final class Verifier {
         boolean otherBeganLater = began(otherKey) > began(key);
         long silence = silenceAtAcquisition.getOrDefault(otherBeganLater ? otherKey : key, 0L);
         long limit = (long) (world.timing().deadtime().toNanos() * 0.998);
-        Machine later = otherBeganLater ? other : machine;
-        boolean theirs = world.kind(later.index()) == Program.Kind.C && !world.faults().harmless();
+        boolean theirs = theirs(machine, other, group) || theirs(other, machine, group);
         if (!orphan && !goesOn && honest(group) && silence < limit && !theirs) {
             throw new Violation(
                     "%s runs on %s and %s at %s s; %s had heard %s %s s before it began at %s s"
@@ -195,6 +205,22 @@ final class Verifier {
                                     Time.text(silence),
                                     Time.text(began(key))));
         }
+    }
+
+    /**
+     * What a Heartbeat did wrong by itself. It starts what it has just given away, when it was
+     * asked to while it was still starting its own. In legacy mode it takes groups from a node that
+     * it believes dead, tells nobody, and a late answer to an earlier request looks as if it had
+     * given them away.
+     */
+    private boolean theirs(Machine heartbeat, Machine ours, GroupName group) {
+        if (world.kind(heartbeat.index()) != Program.Kind.C || world.faults().harmless()) {
+            return false;
+        }
+        String key = heartbeat.name() + " " + group;
+        boolean untold = world.cast().failbacks().contains(Failback.LEGACY);
+        return startedAt.getOrDefault(key, 0L) > began(ours.name() + " " + group)
+                || (untold && began(key) > declaredDeadAt);
     }
 
     private long began(String key) {

@@ -125,7 +125,9 @@ final class BesideHeartbeat {
 
     /** Returns why this node must give up everything and ask afterwards, if it must. */
     Optional<String> settle(Moment now, Phase phase, Holdings mine) {
-        if (!phase.silent()) {
+        if (phase.silent()) {
+            groups.rest();
+        } else {
             groups.settle(now, other);
         }
         boolean joined =

@@ -100,7 +100,7 @@ final class Conversation {
             case Body.Retransmit request -> {
                 // A C node takes what comes late for the latest news.
                 if (other.plain() && transmitter.repeatsReport(request)) {
-                    telling.again();
+                    telling.repeated(now);
                 }
             }
             case Body.GroupRequest(String group) -> beside.groupAsked(group);

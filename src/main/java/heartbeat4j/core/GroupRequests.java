@@ -114,6 +114,11 @@ final class GroupRequests {
         }
     }
 
+    /** Nothing is asked or answered by a node that starts itself again. */
+    void rest() {
+        wake = Moment.NEVER;
+    }
+
     /** Asks and answers what is due. */
     void settle(Moment now, Counterpart other) {
         wake = Moment.NEVER;

@@ -303,6 +303,17 @@ final class Standby {
         } else if (hands.blocked(at.scope())) {
             close(ERROR, "Standby request cancelled.", "a resource of ours does not stop");
             hands.take(at.given());
+            releaseTaker(other, at.scope());
+        }
+    }
+
+    /**
+     * A C node would wait for an hour. This makes it "take" its own groups, which it runs, and be
+     * done; when only those were to be given back, there is no such word.
+     */
+    private void releaseTaker(Counterpart other, Holdings scope) {
+        if (other.plain() && scope != Holdings.FOREIGN) {
+            transmitter.send(new Body.AskResources(Holdings.FOREIGN, Step.DONE));
         }
     }
 

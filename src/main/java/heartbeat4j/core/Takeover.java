@@ -186,8 +186,8 @@ final class Takeover {
             ownership.want();
         }
         resources.settle(now);
-        if (phase.joined() && !leaving() && tells()) {
-            telling.settle(mine(), phase, standby.idle());
+        if (reports()) {
+            telling.settle(now, mine(), phase, standby.idle());
         }
     }
 
@@ -324,6 +324,10 @@ final class Takeover {
         }
     }
 
+    private boolean reports() {
+        return phase.joined() && !leaving() && tells();
+    }
+
     private boolean tells() {
         return beside.filter(BesideHeartbeat::tells).isPresent();
     }
@@ -387,6 +391,7 @@ final class Takeover {
         Moment wake = Moment.earlier(standby.wakeAt(), resources.wakeAt());
         wake = Moment.earlier(wake, beside.map(BesideHeartbeat::wakeAt).orElse(Moment.NEVER));
         wake = Moment.earlier(wake, fencing.wakeAt());
+        wake = reports() ? Moment.earlier(wake, telling.wakeAt()) : wake;
         return phase instanceof Phase.Left(Moment until, _, _) ? Moment.earlier(wake, until) : wake;
     }
 }

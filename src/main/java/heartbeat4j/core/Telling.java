@@ -1,14 +1,24 @@
 package heartbeat4j.core;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /** Tells the other node what this one holds: in each heartbeat, and in reports of changes. */
 final class Telling {
+    /**
+     * To a Heartbeat the last report is said once more after so long, since it takes what arrives
+     * last for the latest news.
+     */
+    static final Duration SAY_AGAIN_AFTER = Duration.ofSeconds(1);
+
     private final Transmitter transmitter;
     private final ResourceTable resources;
     private final Optional<Counterpart> counterpart;
     private Optional<Body.ResourceReport> last = Optional.empty();
     private boolean wasIdle = true;
+    private Moment sayAgainAt = Moment.NEVER;
+    private long reports;
+    private long reportsSeen;
 
     Telling(Transmitter transmitter, ResourceTable resources, Optional<Counterpart> counterpart) {
         this.transmitter = transmitter;
@@ -21,6 +31,11 @@ final class Telling {
         last = Optional.empty();
     }
 
+    /** A report went out once more on request, and may arrive behind later ones. */
+    void repeated(Moment now) {
+        sayAgainAt = now.plus(SAY_AGAIN_AFTER);
+    }
+
     /** The other node was told that this node takes part in nothing. */
     boolean toldStable() {
         return last.flatMap(Body.ResourceReport::stable).orElse(false);
@@ -31,15 +46,33 @@ final class Telling {
      * are stable after it; before they have told what they hold, nothing true can be said that
      * would not pass for a claim to it.
      */
-    void settle(Holdings mine, Phase phase, boolean idle) {
+    void settle(Moment now, Holdings mine, Phase phase, boolean idle) {
         if (idle && !wasIdle) {
             again();
         }
         wasIdle = idle;
         boolean early = phase instanceof Phase.Starting && !counterpart.get().informed();
-        if (!toPlain() || (idle && !early)) {
+        if (!toPlain()) {
             report(mine, phase, idle, "");
+            sayAgainAt = Moment.NEVER;
+        } else if (idle && !early) {
+            reportToPlain(now, mine, phase);
+        } else if (now.reached(sayAgainAt)) {
+            repeated(now);
         }
+    }
+
+    private void reportToPlain(Moment now, Holdings mine, Phase phase) {
+        boolean again = now.reached(sayAgainAt);
+        if (again) {
+            again();
+            sayAgainAt = Moment.NEVER;
+        }
+        report(mine, phase, true, "");
+        if (reports != reportsSeen && !again) {
+            repeated(now);
+        }
+        reportsSeen = reports;
     }
 
     /** Tells what we hold, unless it was told already and there is no further reason to. */
@@ -56,6 +89,7 @@ final class Telling {
         Body.ResourceReport report =
                 new Body.ResourceReport(said, true, Optional.of(stable), info, claim);
         last = Optional.of(report);
+        reports++;
         transmitter.send(report);
     }
 
@@ -88,6 +122,11 @@ final class Telling {
                         phase.stable() && idle,
                         alive.map(Peer::generation).orElse(Generation.UNKNOWN),
                         alive.map(Peer::lastStatusSequence).orElse(0L)));
+    }
+
+    /** While {@link #settle} is called. */
+    Moment wakeAt() {
+        return sayAgainAt;
     }
 
     /** The echo of the other's heartbeats changes all the time and is no news. */
