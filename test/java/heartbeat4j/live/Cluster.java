@@ -87,8 +87,8 @@ final class Cluster implements AutoCloseable {
                 "each holds its own group",
                 () ->
                         eachHasItsOwn()
-                                || spoiledFifoMessage(primary)
-                                || spoiledFifoMessage(secondary));
+                                || CLog.spoiledMessages(primary) > 0
+                                || CLog.spoiledMessages(secondary) > 0);
         return eachHasItsOwn();
     }
 
@@ -139,16 +139,10 @@ final class Cluster implements AutoCloseable {
     void awaitAll(LabHost host) {
         lab.await(
                 host.name() + " holds all",
-                () -> host.holdings().equals("all") || spoiledFifoMessage(host));
+                () -> host.holdings().equals("all") || CLog.spoiledMessages(host) > 0);
         assumeFalse(
-                spoiledFifoMessage(host) && !host.holdings().equals("all"),
+                CLog.spoiledMessages(host) > 0 && !host.holdings().equals("all"),
                 "C lost mach_down's message and stays in transition");
-    }
-
-    /** The C program reads garbage when two of its own scripts write to its FIFO at once. */
-    private static boolean spoiledFifoMessage(LabHost host) {
-        String log = host.program() == Program.C ? host.log("ha-log") : "";
-        return log.contains("ERROR: NV failure") || log.contains("ERROR: msg2string");
     }
 
     /** Waits until that host serves, and no other host that is on. */
