@@ -43,20 +43,11 @@ record HandOver(String program, Path socket, PrintStream out, PrintStream err) {
     ExitCode ask(ControlRequest request) {
         return switch (ControlClient.ask(socket, request)) {
             case ControlResult.Answered _ -> ExitCode.OK;
-            case ControlResult.NotRunning _ ->
-                    failed("heartbeat is not running on this machine; start it first");
-            case ControlResult.Denied(String reason) -> failed(reason + "; run it as root (sudo)");
-            case ControlResult.Refused(String reason) -> failed("refused: " + reason);
-            case ControlResult.Failed(String reason) -> failed(reason);
-            case ControlResult.Hung(var waited) -> {
-                failed("heartbeat runs but gave no answer within " + waited.toSeconds() + " s");
-                yield ExitCode.HUNG;
+            case ControlResult.Unanswered result -> {
+                NoAnswer none = NoAnswer.of(result);
+                err.println(program + ": " + none.reason());
+                yield none.code();
             }
         };
-    }
-
-    private ExitCode failed(String reason) {
-        err.println(program + ": " + reason);
-        return ExitCode.FAILURE;
     }
 }

@@ -46,11 +46,7 @@ public final class ControlServer implements AutoCloseable {
             if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
                 switch (ControlClient.ask(path, new ControlRequest.Ping(), OTHER_DAEMON_LIMIT)) {
                     case ControlResult.NotRunning _ -> Files.delete(path);
-                    case ControlResult.Answered _,
-                            ControlResult.Refused _,
-                            ControlResult.Failed _,
-                            ControlResult.Denied _,
-                            ControlResult.Hung _ -> {
+                    case ControlResult.Answered _, ControlResult.Unanswered _ -> {
                         return new Opened.Failed<>(
                                 "another heartbeat listens on "
                                         + path
