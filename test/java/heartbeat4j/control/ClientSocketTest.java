@@ -113,6 +113,19 @@ class ClientSocketTest {
     }
 
     @Test
+    void weightAndSiteAreThoseThatWereSet() throws IOException {
+        daemon.weights.put("secondary", 37);
+        daemon.sites.put("secondary", "berlin");
+        try (TestClient client = TestClient.signedOn(socket, "")) {
+            client.say(client.request("nodeweight").with("node", "secondary"));
+            client.say(client.request("nodesite").with("node", "Secondary"));
+
+            assertEquals("t=hbapi-resp|reqtype=nodeweight|weight=37|result=OK", client.hear());
+            assertEquals("t=hbapi-resp|reqtype=nodesite|site=berlin|result=OK", client.hear());
+        }
+    }
+
+    @Test
     void nodesComeInTheirOrderAndTheLastOneSaysSo() throws IOException {
         try (TestClient client = TestClient.signedOn(socket, "")) {
             client.say(client.request("nodelist"));
@@ -169,6 +182,21 @@ class ClientSocketTest {
                 TestClient second = TestClient.signingOn(socket, "tester")) {
             assertTrue(second.hear().contains("|info=duplicate add request|"));
             assertEquals("EOF", second.hear());
+        }
+    }
+
+    @Test
+    void nameOfAProgramThatIsBuiltInIsTakenAndOnline() throws IOException {
+        daemon.builtIn = List.of("tester");
+        try (TestClient other = TestClient.signedOn(socket, "");
+                TestClient program = TestClient.signingOn(socket, "tester")) {
+            assertTrue(program.hear().contains("|info=duplicate add request|"));
+            assertEquals("EOF", program.hear());
+            String said = daemon.logged().toString();
+            assertTrue(said.contains("heartbeat does the work of tester itself"), said);
+
+            other.say(other.request("clientstatus").with("node", "primary").with("cn", "tester"));
+            assertTrue(other.hear().contains("|cs=online|"));
         }
     }
 

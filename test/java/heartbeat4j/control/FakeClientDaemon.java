@@ -42,6 +42,9 @@ public final class FakeClientDaemon implements ClientListener, ClientSurrounding
     public boolean clientsOnOtherNode;
     public Encoding encoding = Encoding.CLASSIC;
     public String pacemaker = "false";
+    public List<String> builtIn = List.of();
+    public final Map<String, Integer> weights = new LinkedHashMap<>();
+    public final Map<String, String> sites = new LinkedHashMap<>();
 
     private FakeClientDaemon(Path path, StatusDocument document, Duration signOnLimit) {
         this.document = document;
@@ -166,6 +169,21 @@ public final class FakeClientDaemon implements ClientListener, ClientSurrounding
     @Override
     public NodeUuid uuid(NodeName node) {
         return node.text().equals("secondary") ? new NodeUuid(1, 2) : NodeUuid.UNKNOWN;
+    }
+
+    @Override
+    public int weight(NodeName node) {
+        return weights.getOrDefault(node.text(), 100);
+    }
+
+    @Override
+    public String site(NodeName node) {
+        return sites.getOrDefault(node.text(), "");
+    }
+
+    @Override
+    public List<String> builtIn() {
+        return builtIn;
     }
 
     @Override

@@ -78,6 +78,44 @@ class MembershipTest {
         assertEquals(List.of(), membership.judge(after(seconds(6)), pulse), "once");
     }
 
+    /** What rc.d/status is told of Bob's end since the last call. */
+    private List<Message> endsTold() {
+        return outbox.drain().stream()
+                .filter(Action.RunHandler.class::isInstance)
+                .map(action -> ((Action.RunHandler) action).message())
+                .filter(m -> m.body() instanceof Body.Status(String state, _, _, _) && dead(state))
+                .toList();
+    }
+
+    private static boolean dead(String state) {
+        return state.equals("dead");
+    }
+
+    @Test
+    void scriptsAreToldOfANodeThatLeavesAtOnceAndNotAgainWhenItIsSilent() {
+        active();
+
+        hear(START, THEIRS, 2, new Body.ShutdownDone());
+        assertEquals(1, endsTold().size());
+        assertEquals("active", bob.state());
+        hear(after(seconds(1)), THEIRS, 3, status("active"));
+        assertEquals(List.of(bob), membership.judge(after(seconds(6)), pulse));
+
+        assertEquals(List.of(), endsTold());
+    }
+
+    @Test
+    void scriptsAreToldOfEachEndOfANodeThatComesBack() {
+        active();
+        hear(START, THEIRS, 2, new Body.ShutdownDone());
+        hear(START, new Generation(201), 1, status("active"));
+        assertEquals(1, endsTold().size());
+
+        membership.judge(after(seconds(5)), pulse);
+
+        assertEquals(1, endsTold().size());
+    }
+
     @Test
     void theDeadtimeThatANodeAnnouncesCounts() {
         active();

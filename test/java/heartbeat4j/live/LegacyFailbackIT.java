@@ -1,5 +1,7 @@
 package heartbeat4j.live;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -19,7 +21,15 @@ class LegacyFailbackIT {
                     dieAndReturn(rows, rows.primary, "p1", "p2");
                     dieAndReturn(rows, rows.secondary, "s1");
                     CLog.assertClean(rows.lab);
+                    rows.lab.hosts().forEach(LegacyFailbackIT::assertAdvised);
                 });
+    }
+
+    private static void assertAdvised(LabHost host) {
+        String log = host.log("ha-log");
+        assertTrue(
+                log.contains("WARN: Deprecated 'legacy' auto_failback option selected."),
+                () -> host.name() + ": " + log);
     }
 
     private static void dieAndReturn(RowCluster rows, LabHost host, String... services) {

@@ -19,9 +19,6 @@ final class ClientAnswers {
 
     private static final String NO_NODE = "no query node name found";
 
-    /** Heartbeat 3 keeps weights and sites in memory and uses them for nothing. */
-    private static final String WEIGHT = "100";
-
     private final ClientSurroundings daemon;
 
     ClientAnswers(ClientSurroundings daemon) {
@@ -35,8 +32,8 @@ final class ClientAnswers {
                     case "nodelist" -> nodeList();
                     case "nodestatus" -> ofNode(kind, request, "st", StatusDocument.Node::state);
                     case "nodetype" -> ofNode(kind, request, "nodetype", StatusDocument.Node::type);
-                    case "nodeweight" -> ofNode(kind, request, "weight", _ -> WEIGHT);
-                    case "nodesite" -> ofNode(kind, request, "site", _ -> "");
+                    case "nodeweight" -> ofNode(kind, request, "weight", this::weight);
+                    case "nodesite" -> ofNode(kind, request, "site", this::site);
                     case "numnodes" -> numberOfNodes();
                     case "iflist" -> linkList(request);
                     case "ifstatus" -> linkStatus(request);
@@ -103,6 +100,14 @@ final class ClientAnswers {
                 node(request)
                         .map(node -> ok(kind, field, value.apply(node)))
                         .orElseGet(() -> bad(kind, INVALID)));
+    }
+
+    private String weight(StatusDocument.Node node) {
+        return Integer.toString(daemon.weight(NodeName.of(node.name())));
+    }
+
+    private String site(StatusDocument.Node node) {
+        return daemon.site(NodeName.of(node.name()));
     }
 
     private List<ClientMessage> numberOfNodes() {

@@ -89,7 +89,7 @@ public final class ClientDesk {
             return;
         }
         Optional<String> refusal =
-                ClientSignOn.judge(client, request, clients.values(), daemon.permissions());
+                ClientSignOn.judge(client, request, this::isOnline, daemon.permissions());
         if (refusal.isEmpty()) {
             client.admit();
             if (client.named()) {
@@ -100,7 +100,8 @@ public final class ClientDesk {
             deliver(client, greeting(ClientAnswers.reply("signon").with("result", "OK")));
             return;
         }
-        warn("%s may not sign on: %s".formatted(client, refusal.get()));
+        String why = refusal.get() + remedy(request.text("from_id").orElse(""));
+        warn("%s may not sign on: %s".formatted(client, why));
         ClientMessage reply = ClientAnswers.reply("signon", "info", refusal.get());
         deliver(client, greeting(reply.with("result", ClientAnswers.BAD)));
         if (client.named()) {
@@ -108,6 +109,12 @@ public final class ClientDesk {
         }
         clients.remove(client.line());
         client.line().finish();
+    }
+
+    private String remedy(String name) {
+        return daemon.builtIn().contains(name)
+                ? "; heartbeat does the work of %s itself, remove what starts it".formatted(name)
+                : "";
     }
 
     private ClientMessage greeting(ClientMessage reply) {
@@ -226,8 +233,9 @@ public final class ClientDesk {
     }
 
     private boolean isOnline(String id) {
-        return clients.values().stream()
-                .anyMatch(client -> client.signedOn() && client.id().equals(id));
+        return daemon.builtIn().contains(id)
+                || clients.values().stream()
+                        .anyMatch(client -> client.signedOn() && client.id().equals(id));
     }
 
     private static ClientMessage setFilter(ClientProgram client, ClientMessage request) {

@@ -1,8 +1,8 @@
 package heartbeat4j.control;
 
-import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /** Judges who may sign on, in Heartbeat's order and with its words for each refusal. */
 final class ClientSignOn {
@@ -14,18 +14,22 @@ final class ClientSignOn {
 
     private ClientSignOn() {}
 
-    /** Notes in the client who it is; returns why it may not sign on, if not. */
+    /**
+     * Notes in the client who it is; returns why it may not sign on, if not.
+     *
+     * @param taken whether somebody is signed on under that name
+     */
     static Optional<String> judge(
             ClientProgram client,
             ClientMessage request,
-            Collection<ClientProgram> others,
+            Predicate<String> taken,
             ApiPermissions permissions) {
         OptionalLong pid = number(request.text("pid"));
         if (pid.isEmpty() || pid.getAsLong() <= 0) {
             return Optional.of("bad pid");
         }
         String id = request.text("from_id").orElse(Long.toString(pid.getAsLong()));
-        if (others.stream().anyMatch(other -> other.signedOn() && other.id().equals(id))) {
+        if (taken.test(id)) {
             return Optional.of("duplicate add request");
         }
         if (id.isEmpty() || id.length() > NAME_CHARACTERS_MAX) {

@@ -25,6 +25,15 @@ public interface ClientSurroundings {
     /** Unknown while that node has not been heard. */
     NodeUuid uuid(NodeName node);
 
+    /** What hb_setweight has set. */
+    int weight(NodeName node);
+
+    /** What hb_setsite has set. */
+    String site(NodeName node);
+
+    /** Client programs whose work the daemon does itself, by name. */
+    List<String> builtIn();
+
     /** False with {@code heartbeat -M}. */
     boolean managesResources();
 

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -206,7 +207,11 @@ final class Membership {
                 && header.sequence() > peer.lastStatusSequence()) {
             change = heartbeat(now, peer, message, status, change);
         }
-        return new Arrival.Accepted(peer, toUs(header, byName), change);
+        boolean toUs = toUs(header, byName);
+        if (toUs && message.body() instanceof Body.ShutdownDone && peer.leave()) {
+            tellGone(peer);
+        }
+        return new Arrival.Accepted(peer, toUs, change);
     }
 
     private Arrival stranger(NodeName name) {
@@ -320,7 +325,7 @@ final class Membership {
     }
 
     private void die(Moment now, Peer peer) {
-        peer.die();
+        boolean told = peer.die();
         outbox.decide(
                 WARN,
                 "node %s: is dead".formatted(peer.name()),
@@ -328,8 +333,14 @@ final class Membership {
                         .formatted(
                                 Words.seconds(now.since(peer.lastStatus())),
                                 Words.seconds(limitFor(peer))));
-        Body dead =
-                new Body.Status(Peer.DEAD, java.util.OptionalLong.empty(), false, Optional.empty());
+        if (!told) {
+            tellGone(peer);
+        }
+    }
+
+    /** For rc.d/status, once for each end: whoever left in order is silent later as well. */
+    private void tellGone(Peer peer) {
+        Body dead = new Body.Status(Peer.DEAD, OptionalLong.empty(), false, Optional.empty());
         outbox.add(new Action.RunHandler("status", Transmitter.madeUp(peer.name(), dead)));
     }
 
@@ -337,16 +348,14 @@ final class Membership {
         if (!now.reached(pulse.judgeFrom())) {
             return;
         }
-        peer.links()
-                .forEach(
-                        (name, link) -> {
-                            if (link.up() && link.silentFor(now, limitFor(peer))) {
-                                link.lost();
-                                outbox.announce(
-                                        WARN, "Link %s:%s dead.".formatted(peer.name(), name));
-                                outbox.add(new Action.TellLink(peer.name(), name, false));
-                            }
-                        });
+        for (Map.Entry<LinkName, Peer.LinkHearing> link : peer.links().entrySet()) {
+            Peer.LinkHearing hearing = link.getValue();
+            if (hearing.up() && hearing.silentFor(now, limitFor(peer))) {
+                hearing.lost();
+                outbox.announce(WARN, "Link %s:%s dead.".formatted(peer.name(), link.getKey()));
+                outbox.add(new Action.TellLink(peer.name(), link.getKey(), false));
+            }
+        }
     }
 
     /** Asks again for what has not arrived. */

@@ -48,6 +48,7 @@ final class Peer {
     private Generation generation = Generation.UNKNOWN;
     private String state = INIT;
     private boolean heard;
+    private boolean left;
     private Moment lastStatus;
     private long lastStatusSequence;
     private Duration deadtime;
@@ -87,6 +88,13 @@ final class Peer {
 
     boolean heard() {
         return heard;
+    }
+
+    /** It says that it stops; its last heartbeats may still come. Returns true the first time. */
+    boolean leave() {
+        boolean first = !left;
+        left = true;
+        return first;
     }
 
     ReceiveWindow window() {
@@ -147,6 +155,7 @@ final class Peer {
             window.beginLife();
         }
         generation = next;
+        left = false;
         lastStatusSequence = 0;
         acknowledged = 0;
     }
@@ -160,9 +169,13 @@ final class Peer {
         state = next;
     }
 
-    void die() {
+    /** Returns true when it had said that it stops. */
+    boolean die() {
+        boolean said = left;
         state = DEAD;
+        left = false;
         window.forgetGaps();
+        return said;
     }
 
     /** Returns true when the link was not up before. */

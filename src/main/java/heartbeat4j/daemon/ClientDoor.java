@@ -185,6 +185,22 @@ final class ClientDoor implements ClientListener, ClientSurroundings, AutoClosea
     }
 
     @Override
+    public int weight(NodeName node) {
+        return engine.weight(node);
+    }
+
+    @Override
+    public String site(NodeName node) {
+        return engine.site(node);
+    }
+
+    @Override
+    public List<String> builtIn() {
+        boolean ipfail = parts.configuration().ipfail() == Configuration.Ipfail.BUILT_IN;
+        return ipfail ? List.of("ipfail") : List.of();
+    }
+
+    @Override
     public boolean managesResources() {
         return parts.options().manageResources();
     }

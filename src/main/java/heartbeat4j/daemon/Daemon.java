@@ -74,9 +74,11 @@ public final class Daemon {
     }
 
     private int start() throws Refusal, InterruptedException {
-        Configuration configuration = readConfiguration();
+        Checked.Accepted files = readConfiguration();
+        Configuration configuration = files.configuration();
         process.claim(options.paths().pidFile(), "heartbeat: already running");
         process.logTo(Logs.asConfigured(options, configuration));
+        StartLog.say(process.journal(), files);
         process.say(INFO, "Configuration validated. Starting heartbeat " + Version.text());
         process.say(INFO, "heartbeat: version " + Version.text());
         if (options.verbose()) {
@@ -140,17 +142,17 @@ public final class Daemon {
         }
     }
 
-    private Configuration readConfiguration() throws Refusal {
+    private Checked.Accepted readConfiguration() throws Refusal {
         mayRead();
         Checked checked = ConfigReader.read(options.paths().configuration(), Optional.empty());
-        checked.problems().forEach(problem -> StartLog.say(process.journal(), problem));
         return switch (checked) {
-            case Checked.Rejected(List<Problem> _) ->
-                    throw new Refusal(
-                            EXIT_CONFIGURATION,
-                            ERROR,
-                            "Configuration error, heartbeat not started.");
-            case Checked.Accepted(Configuration configuration, _) -> {
+            case Checked.Rejected(List<Problem> problems) -> {
+                problems.forEach(problem -> StartLog.say(process.journal(), problem));
+                throw new Refusal(
+                        EXIT_CONFIGURATION, ERROR, "Configuration error, heartbeat not started.");
+            }
+            case Checked.Accepted accepted -> {
+                Configuration configuration = accepted.configuration();
                 if (configuration.nodes().size() > 2) {
                     throw new Refusal(
                             EXIT_CONFIGURATION,
@@ -159,7 +161,7 @@ public final class Daemon {
                                     + " two nodes are not supported; ha.cf names "
                                     + configuration.nodes());
                 }
-                yield configuration;
+                yield accepted;
             }
         };
     }

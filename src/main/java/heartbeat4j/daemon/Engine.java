@@ -151,6 +151,14 @@ public final class Engine implements EventLoop.Driven {
         return node.uuid(name);
     }
 
+    int weight(NodeName name) {
+        return node.weight(name);
+    }
+
+    String site(NodeName name) {
+        return node.site(name);
+    }
+
     /** Client programs should wait before they send more. */
     public boolean congested() {
         return node.congested();

@@ -29,16 +29,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** What the engine decides, done on this machine; called on the event loop's thread only. */
 final class RealEffects implements Effects {
-    /** How long rc.d/status may hold up the start of a dead node's resources. */
-    private static final Duration DEATH_TOLD_MAX = Duration.ofSeconds(30);
-
     /**
      * Messages that the daemon answers itself. Heartbeat leaves that to their handlers, so what
      * those write into the FIFO has been said already.
@@ -46,16 +41,25 @@ final class RealEffects implements Effects {
     private static final List<String> ANSWERED_BY_US =
             List.of("hb_takeover", "ask_resources", "ip-request", "ip-request-resp");
 
+    /** How long rc.d/status may hold up the start of resources. */
+    private static final Duration DEATH_NOTICE_MAX = Duration.ofSeconds(30);
+
     private final Parts parts;
     private final ClientDoor clients;
     private final Map<RequestId, Consumer<ControlAnswer>> askers = new LinkedHashMap<>();
-    private CompletionStage<ScriptResult> deathTold = CompletableFuture.completedStage(null);
+    private final DeathNotice deathNotice;
     private long lastRequest;
     private long lastGeneration;
 
     RealEffects(Parts parts) {
         this.parts = parts;
         this.clients = new ClientDoor(parts);
+        this.deathNotice = new DeathNotice(DEATH_NOTICE_MAX, this::later, this::warn);
+    }
+
+    /** As an event of its own; on no thread that others wait for, as the queue may be full. */
+    private void later(Runnable work) {
+        Thread.startVirtualThread(() -> parts.loop().post(_ -> work.run()));
     }
 
     ClientDoor clients() {
@@ -97,7 +101,7 @@ final class RealEffects implements Effects {
                 Map<String, String> environment = parts.environment().forResources();
                 Runnable run = () -> run(job, script, arguments, environment);
                 if (job.verb() == Verb.START) {
-                    onceDeathIsTold(run);
+                    deathNotice.onceOver(run);
                 } else {
                     run.run();
                 }
@@ -118,32 +122,6 @@ final class RealEffects implements Effects {
                         environment,
                         job.limit(),
                         result -> ended(job.job(), result));
-    }
-
-    /**
-     * In Heartbeat it is rc.d/status that takes over from a dead node, after whatever an operator
-     * has put before that: often it makes sure that the node is off. So nothing starts before it
-     * has ended, but for longer than its time it holds up nothing.
-     */
-    private void onceDeathIsTold(Runnable start) {
-        CompletableFuture<ScriptResult> told = deathTold.toCompletableFuture().copy();
-        if (told.isDone()) {
-            start.run();
-            return;
-        }
-        // start reports by itself how it went.
-        var _ =
-                told.orTimeout(DEATH_TOLD_MAX.toSeconds(), TimeUnit.SECONDS)
-                        .whenComplete(
-                                (_, late) -> {
-                                    if (late != null) {
-                                        warn(
-                                                "rc.d/status has not ended for "
-                                                        + DEATH_TOLD_MAX.toSeconds()
-                                                        + " s; starting resources without it");
-                                    }
-                                    start.run();
-                                });
     }
 
     private void ended(JobId job, ScriptResult result) {
@@ -198,7 +176,7 @@ final class RealEffects implements Effects {
         switch (parts.handlers().notify(type, parts.environment().forMessage(texts, ours))) {
             case Handlers.Answer.Queued(Path _, CompletionStage<ScriptResult> ended) -> {
                 if (type.equals("status") && "dead".equals(texts.get("st"))) {
-                    deathTold = ended;
+                    deathNotice.begins(ended);
                 }
             }
             case Handlers.Answer.NoHandler() -> {}
