@@ -4,6 +4,7 @@ import heartbeat4j.control.ControlClient;
 import heartbeat4j.control.ControlRequest;
 import heartbeat4j.control.ControlResult;
 import heartbeat4j.control.ResourceScope;
+import heartbeat4j.control.RuntimePaths;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -17,6 +18,15 @@ import java.util.Optional;
  * @param program as it was called, for the usage text
  */
 record HandOver(String program, Path socket, PrintStream out, PrintStream err) {
+    /** As this process was called, for the daemon of this machine. */
+    static HandOver called(String usually) {
+        return new HandOver(
+                System.getProperty("heartbeat.command", usually),
+                RuntimePaths.of(System.getenv()).controlSocket(),
+                System.out,
+                System.err);
+    }
+
     /** The scope the arguments name; empty when they are wrong, which is then said. */
     Optional<ResourceScope> scope(List<String> arguments) {
         if (arguments.size() > 1) {
