@@ -7,6 +7,7 @@ import heartbeat4j.control.RuntimePaths;
 import heartbeat4j.control.Version;
 import heartbeat4j.daemon.Daemon;
 import heartbeat4j.daemon.DaemonOptions;
+import heartbeat4j.daemon.HostName;
 import heartbeat4j.daemon.ObserverDaemon;
 
 import java.io.PrintStream;
@@ -118,7 +119,7 @@ final class Heartbeat {
     private ExitCode status() {
         OptionalLong pid = running();
         if (pid.isPresent()) {
-            String host = HaLog.hostName();
+            String host = HostName.read();
             out.printf(
                     "heartbeat OK [pid %d et al] is running on %s [%s]...%n",
                     pid.getAsLong(), host, host.toLowerCase(Locale.ROOT));
