@@ -34,7 +34,8 @@ final class Cluster implements AutoCloseable {
 
     static Cluster build(Pair pair, String failback, int links, String... moreLines) {
         Cluster cluster = new Cluster(Lab.up(pair, links, "primary", "secondary"));
-        String config = config(failback, links) + String.join("\n", moreLines) + "\n";
+        String media = links == 1 ? "bcast eth0" : "bcast eth0 eth1";
+        String config = config(failback, media) + String.join("\n", moreLines) + "\n";
         for (LabHost host : cluster.lab.hosts()) {
             host.write("ha.d/ha.cf", "rw-r--r--", config);
             host.write("ha.d/authkeys", "rw-------", "auth 1\n1 sha1 not-a-secret\n");
@@ -99,7 +100,8 @@ final class Cluster implements AutoCloseable {
                 && owners("s").equals(List.of("secondary"));
     }
 
-    private static String config(String failback, int links) {
+    /** An ha.cf for two nodes, with these lines for the links and whatever else. */
+    static String config(String failback, String lines) {
         return """
         logfile /var/log/ha-log
         debugfile /var/log/ha-debug
@@ -111,7 +113,7 @@ final class Cluster implements AutoCloseable {
         %s
         node primary secondary
         """
-                .formatted(failback, links == 1 ? "bcast eth0" : "bcast eth0 eth1");
+                .formatted(failback, lines);
     }
 
     static String svc() {
