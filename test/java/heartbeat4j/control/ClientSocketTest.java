@@ -201,6 +201,20 @@ class ClientSocketTest {
     }
 
     @Test
+    void programThatIsBuiltInByAReloadIsNotHeardAnyMore() throws Exception {
+        try (TestClient program = TestClient.signedOn(socket, "tester")) {
+            daemon.builtIn = List.of("tester");
+
+            program.say(ClientMessage.of("t", "custom"));
+
+            assertTrue(program.hearUntil("t=hbapi-clstat|st=leave").contains("info=duplicate"));
+            assertEquals("EOF", program.hearUntil("EOF"));
+            await("the name is free", () -> daemon.namesNow().isEmpty());
+            assertFalse(daemon.sentSoFar().toString().contains("custom"));
+        }
+    }
+
+    @Test
     void nameIsFreeAgainWhenItsClientHasGone() throws Exception {
         TestClient.signedOn(socket, "tester").close();
         daemon.await("the name is free", () -> daemon.namesNow().isEmpty());

@@ -45,19 +45,19 @@ class CounterpartTest {
         assertEquals(Holdings.LOCAL, bob.holdings());
     }
 
+    /** It may have declared us dead before it was active, and take over right now. */
     @Test
-    void aCNodeThatStartsHoldsNothing() {
+    void aCNodeThatStartsHasNotToldYetWhatItHolds() {
         bob.heardPlain();
-        bob.starting();
-        assertTrue(bob.informed());
-        assertEquals(Holdings.NONE, bob.holdings());
-        assertFalse(bob.ready());
+        bob.starting(7);
+        assertFalse(bob.informed());
+        assertTrue(bob.negotiates());
     }
 
     /** One of ours may not have asked its scripts yet, and then nothing is known. */
     @Test
     void oneOfOursThatStartsTellsByItselfWhatItHolds() {
-        bob.starting();
+        bob.starting(7);
         assertFalse(bob.informed());
     }
 

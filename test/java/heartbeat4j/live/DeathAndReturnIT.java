@@ -112,7 +112,7 @@ class DeathAndReturnIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"CC", "CJ"})
+    @EnumSource
     void withoutFailbackNothingMovesBack(Pair pair) {
         RowCluster.play(
                 () -> RowCluster.build(pair, "off"),

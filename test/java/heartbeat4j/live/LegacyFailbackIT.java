@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @LabTest
 class LegacyFailbackIT {
     @ParameterizedTest
-    @EnumSource(names = {"CC", "JJ"})
+    @EnumSource
     void groupGoesToThePeerAndHomeAgain(Pair pair) {
         RowCluster.play(
                 () -> RowCluster.build(pair, "legacy"),

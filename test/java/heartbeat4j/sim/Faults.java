@@ -86,6 +86,66 @@ record Faults(
                 random.nextDouble() * 500);
     }
 
+    /**
+     * Only operators, slow scripts and slow cables: whatever goes wrong then is a fault of ours.
+     */
+    Faults calm() {
+        return new Faults(
+                links,
+                0,
+                0,
+                0,
+                0,
+                MILLISECOND / 2,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                operatorMean,
+                downLength,
+                scriptLength,
+                0,
+                0,
+                0,
+                driftPartsPerMillion);
+    }
+
+    /** A Heartbeat believes whatever a script's status says, or waits for it without a limit. */
+    Faults withHonestScripts() {
+        return new Faults(
+                links,
+                loss,
+                duplicates,
+                flips,
+                replays,
+                delayMean,
+                cutMean,
+                cutLength,
+                oneWay,
+                crashMean,
+                daemonCrashMean,
+                pauseMean,
+                pauseLength,
+                suspendMean,
+                operatorMean,
+                downLength,
+                scriptLength,
+                scriptFails,
+                0,
+                0,
+                driftPartsPerMillion);
+    }
+
+    boolean harmless() {
+        return crashMean + daemonCrashMean + cutMean + pauseMean + suspendMean == 0
+                && loss + duplicates + flips + replays + scriptFails + scriptHangs + scriptLies
+                        == 0;
+    }
+
     private static double sometimes(Random random, double chance) {
         return random.nextDouble() < chance ? 1 : 0;
     }

@@ -1,27 +1,20 @@
 package heartbeat4j.sim;
 
-import heartbeat4j.core.Action;
 import heartbeat4j.core.Event;
-import heartbeat4j.core.FenceId;
-import heartbeat4j.core.FenceResult;
 import heartbeat4j.core.Generation;
+import heartbeat4j.core.Group;
 import heartbeat4j.core.GroupName;
+import heartbeat4j.core.Holdings;
 import heartbeat4j.core.LinkName;
 import heartbeat4j.core.Moment;
 import heartbeat4j.core.NodeName;
 import heartbeat4j.core.RequestId;
 import heartbeat4j.core.Status;
-import heartbeat4j.core.Timing;
-import heartbeat4j.core.Verb;
 import heartbeat4j.daemon.Engine;
 
-import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
@@ -30,12 +23,6 @@ import java.util.function.Consumer;
  * most one daemon, which can be paused, crash and start again.
  */
 final class Machine {
-    /**
-     * Packets that wait while the daemon is paused; what comes on top is lost, as in a socket. The
-     * end of a script is never lost.
-     */
-    private static final int BACKLOG_MAX = 400;
-
     private static final long HERE = Long.MAX_VALUE;
 
     private final World world;
@@ -48,7 +35,7 @@ final class Machine {
     private boolean suspended;
     private long suspendedSince;
     private long awaySince = HERE;
-    private Optional<Daemon> daemon = Optional.empty();
+    private Optional<SimulatedProcess> daemon = Optional.empty();
     private long storedGeneration;
     private long requests;
     private final TreeSet<GroupName> marks = new TreeSet<>();
@@ -80,7 +67,7 @@ final class Machine {
         return new Moment(clockOffset + (long) ((world.now() - clockStoodStill) * clockRate));
     }
 
-    private long worldTime(Moment moment) {
+    long worldTime(Moment moment) {
         double since = (moment.nanos() - clockOffset) / clockRate;
         return (long) Math.ceil(since) + 1 + clockStoodStill;
     }
@@ -90,15 +77,23 @@ final class Machine {
     }
 
     boolean attentive() {
-        return daemon.isPresent() && !suspended && !daemon.get().paused;
+        return daemon.isPresent() && !suspended && !daemon.get().paused();
     }
 
     long life() {
-        return daemon.map(d -> d.life).orElse(0L);
+        return daemon.map(d -> d.life()).orElse(0L);
     }
 
     Optional<Status> status() {
-        return daemon.map(d -> d.engine.status(moment()));
+        return daemon.flatMap(SimulatedProcess::status);
+    }
+
+    Optional<Program.View> view() {
+        return daemon.map(d -> d.program().view(moment()));
+    }
+
+    Optional<Program> program() {
+        return daemon.map(SimulatedProcess::program);
     }
 
     // ---- faults ----
@@ -107,8 +102,10 @@ final class Machine {
         if (daemon.isEmpty() && !suspended) {
             awaySince = HERE;
             scripts.killLeftovers();
-            storedGeneration = nextGeneration();
-            daemon = Optional.of(new Daemon(storedGeneration));
+            if (world.kind(index) == Program.Kind.C) {
+                tidy();
+            }
+            daemon = Optional.of(new SimulatedProcess(world, this, beginLife()));
             world.verifier().daemonStarted(this);
             daemon.get().begin();
         }
@@ -120,10 +117,25 @@ final class Machine {
                 : storedGeneration == 0 ? world.wallSeconds() + 1 : storedGeneration + 1;
     }
 
+    /** Heartbeat goes on without a look at what its former life left, so its operators look. */
+    private void tidy() {
+        Machine other = world.machines().get(1 - index);
+        for (Group group : world.groups()) {
+            boolean foreign = !group.preferred().equals(name);
+            boolean taken = other.status().filter(s -> holds(s.holdings(), foreign)).isPresent();
+            if (foreign || taken || other.scripts().runsAny(group.name())) {
+                scripts.tidy(group.name());
+            }
+        }
+    }
+
+    private static boolean holds(Holdings holdings, boolean itsLocal) {
+        return itsLocal ? holdings.local() : holdings.foreign();
+    }
+
     void crashDaemon() {
-        daemon.ifPresent(d -> d.gone = true);
-        daemon = Optional.empty();
-        openRequests.clear();
+        daemon.ifPresent(SimulatedProcess::kill);
+        gone();
         world.fences().ifPresent(fences -> fences.askerGone(this));
     }
 
@@ -146,7 +158,7 @@ final class Machine {
 
     void pause() {
         goAway();
-        daemon.ifPresent(d -> d.paused = true);
+        daemon.ifPresent(SimulatedProcess::pause);
     }
 
     private void goAway() {
@@ -156,7 +168,7 @@ final class Machine {
     }
 
     void resume() {
-        daemon.ifPresent(Daemon::resume);
+        daemon.ifPresent(SimulatedProcess::resume);
     }
 
     void suspend() {
@@ -171,7 +183,7 @@ final class Machine {
             if (world.sabotage() == Sabotage.CLOCK_STANDS_STILL_IN_SUSPEND) {
                 clockStoodStill += world.now() - suspendedSince;
             }
-            daemon.ifPresent(Daemon::resume);
+            daemon.ifPresent(SimulatedProcess::resume);
         }
     }
 
@@ -187,7 +199,7 @@ final class Machine {
                                                 world.verifier().heard(this, from, heartbeat);
                                             }
                                             LinkName name = world.linkName(link);
-                                            d.engine.packetArrived(moment(), packet, name);
+                                            d.program().packetArrived(moment(), packet, name);
                                         }));
     }
 
@@ -196,7 +208,10 @@ final class Machine {
                 d -> {
                     long number = ++requests;
                     openRequests.add(number);
-                    d.input(() -> d.engine.operatorAsked(moment(), new RequestId(number), order));
+                    d.input(
+                            () ->
+                                    d.program()
+                                            .operatorAsked(moment(), new RequestId(number), order));
                 });
     }
 
@@ -205,180 +220,45 @@ final class Machine {
                 d ->
                         d.input(
                                 () -> {
-                                    d.leaving = true;
-                                    d.engine.shutdownAsked(moment(), "operator");
+                                    d.leaves();
+                                    d.program().shutdownAsked(moment(), "operator");
                                 }));
     }
 
     void input(Consumer<Engine> event) {
-        daemon.ifPresent(d -> d.input(() -> event.accept(d.engine)));
+        daemon.ifPresent(d -> d.input(() -> d.engine().ifPresent(event)));
     }
 
-    /** One life of the daemon process: the effects of its engine on this machine. */
-    private final class Daemon extends Told {
-        private final long life = world.nextLife();
-        private final Deque<Runnable> backlog = new ArrayDeque<>();
-        private final TreeMap<Integer, Long> heartbeats = new TreeMap<>();
-        private final Engine engine;
-        private boolean paused;
-        private boolean gone;
-        private boolean leaving;
-        private boolean mustBeginAnew;
-        private long wakePlanned = -1;
+    // ---- for its process ----
 
-        Daemon(long generation) {
-            super(world, name);
-            engine =
-                    Engine.begin(
-                            moment(),
-                            world.setup(index),
-                            new Generation(generation),
-                            List.copyOf(marks),
-                            this);
-        }
+    boolean suspended() {
+        return suspended;
+    }
 
-        void begin() {
-            engine.timePassed(moment());
-            planWake();
-        }
+    Set<GroupName> marks() {
+        return marks;
+    }
 
-        void packet(Runnable arrival) {
-            if (!paused || backlog.size() < BACKLOG_MAX) {
-                input(arrival);
-            }
-        }
+    /** How long the daemon did not run, asked when it runs again. */
+    long endAbsence() {
+        long away = world.now() - awaySince;
+        awaySince = HERE;
+        return away;
+    }
 
-        void input(Runnable event) {
-            if (gone) {
-                return;
-            }
-            if (paused || suspended) {
-                backlog.add(event);
-                return;
-            }
-            event.run();
-            planWake();
-        }
+    /** The next life of the same process. */
+    Generation beginLife() {
+        storedGeneration = nextGeneration();
+        return new Generation(storedGeneration);
+    }
 
-        void resume() {
-            paused = false;
-            if (suspended || gone) {
-                return;
-            }
-            boolean judges = world.sabotage() == Sabotage.JUDGES_BEFORE_BACKLOG;
-            while (judges && !gone && moment().reached(engine.wakeAt())) {
-                engine.timePassed(engine.wakeAt());
-            }
-            mustBeginAnew |= awayTooLong();
-            while (!backlog.isEmpty() && !gone) {
-                backlog.poll().run();
-            }
-            if (!gone && moment().reached(engine.wakeAt())) {
-                engine.timePassed(moment());
-            }
-            planWake();
-        }
+    void exited() {
+        gone();
+        world.exited(this);
+    }
 
-        /** The others have taken over by now, and one who leaves has nothing to give up. */
-        private boolean awayTooLong() {
-            long away = world.now() - awaySince;
-            awaySince = HERE;
-            Timing timing = world.timing();
-            return away > timing.deadtime().plus(timing.keepalive()).toNanos() * 1.01;
-        }
-
-        private void planWake() {
-            if (gone || engine.ended() || engine.wakeAt().equals(Moment.NEVER)) {
-                return;
-            }
-            long at = Math.max(worldTime(engine.wakeAt()), world.now());
-            if (at != wakePlanned) {
-                wakePlanned = at;
-                world.agenda().at(at, () -> wake(at));
-            }
-        }
-
-        private void wake(long planned) {
-            if (gone || paused || suspended || planned != wakePlanned) {
-                return;
-            }
-            wakePlanned = -1;
-            if (moment().reached(engine.wakeAt())) {
-                engine.timePassed(moment());
-            }
-            planWake();
-        }
-
-        @Override
-        public void transmit(byte[] packet) {
-            world.countPacket();
-            if (mustBeginAnew && !leaving) {
-                throw new Violation(
-                        "%s was away for longer than deadtime and goes on at %s s"
-                                .formatted(name, Time.text(world.now())));
-            }
-            world.network().send(index, packet, heartbeatNumber(packet));
-        }
-
-        @Override
-        public void ping(NodeName node, byte[] packet) {
-            world.pings().ask(Machine.this, node, packet);
-        }
-
-        /** One that is repeated on request keeps its number: it may come before the original. */
-        private long heartbeatNumber(byte[] packet) {
-            return world.isHeartbeat(packet)
-                    ? heartbeats.computeIfAbsent(
-                            Arrays.hashCode(packet), _ -> world.nextHeartbeat())
-                    : 0;
-        }
-
-        @Override
-        public void run(Action.RunScript job) {
-            if (job.verb() == Verb.START) {
-                marks.add(job.group());
-            }
-            scripts.run(
-                    job, result -> input(() -> engine.scriptFinished(moment(), job.job(), result)));
-        }
-
-        @Override
-        public void released(GroupName group) {
-            marks.remove(group);
-        }
-
-        @Override
-        public void fence(Action.Fence attempt) {
-            Consumer<FenceResult> done =
-                    r -> input(() -> engine.fenceFinished(moment(), attempt.attempt(), r));
-            world.fences().orElseThrow().fence(Machine.this, attempt, done);
-        }
-
-        @Override
-        public void endFence(FenceId attempt) {
-            world.fences().orElseThrow().end(Machine.this, attempt);
-        }
-
-        @Override
-        public void reply(RequestId request, boolean accepted, String text) {
-            openRequests.remove(request.number());
-            world.trace(name, "reply " + accepted + " " + text);
-        }
-
-        @Override
-        public Optional<Generation> nextGeneration() {
-            mustBeginAnew = false;
-            storedGeneration = Machine.this.nextGeneration();
-            return Optional.of(new Generation(storedGeneration));
-        }
-
-        @Override
-        public void exit(String why) {
-            world.trace(name, "exit: " + why);
-            gone = true;
-            daemon = Optional.empty();
-            openRequests.clear();
-            world.exited(Machine.this);
-        }
+    void gone() {
+        daemon = Optional.empty();
+        openRequests.clear();
     }
 }

@@ -92,7 +92,7 @@ final class Scenario {
                                     new Random(1),
                                     Faults.NONE,
                                     TIMING,
-                                    failback,
+                                    Cast.ours(failback),
                                     groups,
                                     Sabotage.NONE,
                                     Method.SHA1,

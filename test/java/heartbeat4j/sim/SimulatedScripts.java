@@ -57,6 +57,20 @@ final class SimulatedScripts {
         busy.clear();
     }
 
+    /** An operator looks after what a former daemon left running. */
+    void tidy(GroupName group) {
+        for (int i = 0; i < running.get(group).length; i++) {
+            flip(group, i, false);
+        }
+    }
+
+    /** An operator starts by hand what a script could not. */
+    void repair(GroupName group) {
+        for (int i = 0; i < running.get(group).length; i++) {
+            flip(group, i, true);
+        }
+    }
+
     void befall(String resource, Verb verb, Misfortune misfortune) {
         misfortunes.put(resource + " " + verb.word(), misfortune);
     }

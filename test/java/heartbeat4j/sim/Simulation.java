@@ -45,6 +45,7 @@ final class Simulation {
     private final Timing timing;
     private final Consumer<String> transcript;
     private boolean healed;
+    private long healedAt;
     private boolean ending;
     private long restarts;
 
@@ -52,22 +53,26 @@ final class Simulation {
         this.seed = seed;
         this.transcript = transcript;
         Random random = new Random(seed * 0x9E3779B97F4A7C15L + 1);
-        this.timing = timing(random);
-        Faults faults = Faults.drawn(random, timing.deadtime().toNanos());
-        Failback failback = Failback.values()[random.nextInt(3)];
+        boolean mixed = seed > Cast.MIXED_FROM;
+        this.timing = timing(random, mixed ? 2 : 0);
+        Faults drawn = Faults.drawn(random, timing.deadtime().toNanos());
+        boolean calm = mixed && random.nextInt(3) == 0;
+        Faults faults = calm ? drawn.calm() : mixed ? drawn.withHonestScripts() : drawn;
+        Cast cast =
+                mixed
+                        ? Cast.mixed(random, seed % 2 == 0)
+                        : Cast.ours(Failback.values()[random.nextInt(3)]);
         List<Group> groups = groups(random);
         transcript.accept(
-                "seed %d: %s auto_failback %s groups %s%n  %s"
-                        .formatted(seed, timing, failback, groups, faults));
+                "seed %d: %s %s groups %s%n  %s".formatted(seed, timing, cast, groups, faults));
         // Most of the time goes into digests; they need not be in every world.
         Method method = seed % 4 == 0 ? Method.SHA1 : Method.CRC;
-        this.world =
-                new World(random, faults, timing, failback, groups, sabotage, method, transcript);
+        this.world = new World(random, faults, timing, cast, groups, sabotage, method, transcript);
         this.chaos = new Random(random.nextLong());
         this.pingChaos = new PingChaos(world, seed);
         // By numbers of their own, so that the other worlds stay what they were.
         Random fencing = new Random(seed * 0x9E3779B97F4A7C15L + 2);
-        if (fencing.nextInt(4) == 0) {
+        if (!mixed && fencing.nextInt(4) == 0) {
             long deadtime = timing.deadtime().toNanos();
             world.installFences(SimulatedFences.Quality.drawn(fencing, deadtime), fencing);
         }
@@ -96,8 +101,8 @@ final class Simulation {
                 world.verifier().overlaps());
     }
 
-    private static Timing timing(Random random) {
-        Duration keepalive = KEEPALIVES[random.nextInt(KEEPALIVES.length)];
+    private static Timing timing(Random random, int slowest) {
+        Duration keepalive = KEEPALIVES[slowest + random.nextInt(KEEPALIVES.length - slowest)];
         Duration deadtime = keepalive.multipliedBy(3 + random.nextInt(8));
         Duration initdead = deadtime.multipliedBy(1 + random.nextInt(3));
         return new Timing(
@@ -281,6 +286,7 @@ final class Simulation {
 
     private void heal() {
         healed = true;
+        healedAt = world.now();
         world.trace("world", "HEALED");
         world.network().heal();
         world.tellTheTruth();
@@ -303,7 +309,12 @@ final class Simulation {
     }
 
     private void awaitLiveness() {
+        Operators operators = new Operators(world, healedAt, this::start);
         long end = world.now() + livenessBound();
+        if (world.cast().mixed()) {
+            // What looks settled while they do not know of each other is not.
+            world.agenda().runUntil(world.now() + Duration.ofSeconds(20).toNanos());
+        }
         Optional<String> missing = world.verifier().missing();
         while (missing.isPresent()) {
             if (world.now() >= end) {
@@ -311,6 +322,7 @@ final class Simulation {
                         "not alive %s s after healing: %s"
                                 .formatted(Time.text(livenessBound()), missing.get()));
             }
+            world.machines().forEach(operators::repair);
             world.agenda().runUntil(world.now() + timing.keepalive().toNanos());
             missing = world.verifier().missing();
         }
@@ -335,7 +347,7 @@ final class Simulation {
             if (world.now() >= end) {
                 throw new Violation(
                         "%s did not hand over at its shutdown: %s"
-                                .formatted(leaving.name(), staying.status()));
+                                .formatted(leaving.name(), staying.view()));
             }
             world.agenda().runUntil(world.now() + timing.keepalive().toNanos());
         }

@@ -44,6 +44,7 @@ class SimulationTest {
 
     private static final int FIXED = 300;
     private static final int FIXED_WITH_PINGS = 100;
+    private static final int FIXED_MIXED = 150;
     private static final int FAILURES_MAX = 5;
 
     @Test
@@ -86,6 +87,17 @@ class SimulationTest {
         assertEquals(List.of(), failures);
     }
 
+    /** One node is a Heartbeat 3.0.6, by turns the first and the second. */
+    @Test
+    @DisabledIfSystemProperty(named = "sim.seed", matches = ".+")
+    void fixedSeedsWithAHeartbeatHold() {
+        List<String> failures = new ArrayList<>();
+        for (long seed = 1; seed <= FIXED_MIXED; seed++) {
+            run(Cast.MIXED_FROM + seed, failures);
+        }
+        assertEquals(List.of(), failures);
+    }
+
     /** A time budget of seeds that were never tried; the first depends on the commit. */
     @Test
     @DisabledIfSystemProperty(named = "sim.seed", matches = ".+")
@@ -96,12 +108,17 @@ class SimulationTest {
         List<String> failures = new ArrayList<>();
         long began = System.nanoTime();
         long seeds = 0;
+        long mixed = 0;
         long restarts = 0;
         long packets = 0;
         long simulated = 0;
         while (System.nanoTime() - began < budget && failures.size() < FAILURES_MAX) {
-            long seed = first + seeds;
-            Simulation.Report report = run(seeds % 4 == 3 ? -seed : seed, failures);
+            // Of four, one has ping nodes and one a Heartbeat.
+            long number = first + seeds;
+            boolean withHeartbeat = number % 4 == 1;
+            mixed += withHeartbeat ? 1 : 0;
+            long seed = withHeartbeat ? Cast.MIXED_FROM + number : number;
+            Simulation.Report report = run(number % 4 == 3 ? -seed : seed, failures);
             seeds++;
             restarts += report.restarts();
             packets += report.packets();
@@ -109,9 +126,11 @@ class SimulationTest {
         }
         double seconds = (System.nanoTime() - began) / (double) Time.SECOND;
         System.out.printf(
-                "simulator: %d seeds in %.1f s; a second: %.0f crash and restart cycles,"
+                "simulator: %d seeds, %d beside a Heartbeat, in %.1f s; a second:"
+                        + " %.0f crash and restart cycles,"
                         + " %.0f packets; %d simulated hours%n",
                 seeds,
+                mixed,
                 seconds,
                 restarts / seconds,
                 packets / seconds,

@@ -46,7 +46,7 @@ final class World {
     private final Faults faults;
     private final Sabotage sabotage;
     private final Timing timing;
-    private final Failback failback;
+    private final Cast cast;
     private final TreeSet<GroupName> liars = new TreeSet<>();
     private final Consumer<String> transcript;
     private SimulatedPings pings = new SimulatedPings(this, List.of(), false);
@@ -54,6 +54,7 @@ final class World {
     private Consumer<Machine> whenFenced = _ -> {};
     private Optional<SimulatedFences> fences = Optional.empty();
     private long traceHash = 0xcbf29ce484222325L;
+    private final long seed;
     private long lives;
     private long heartbeats;
     private long packets;
@@ -62,7 +63,7 @@ final class World {
             Random random,
             Faults faults,
             Timing timing,
-            Failback failback,
+            Cast cast,
             List<Group> groups,
             Sabotage sabotage,
             Method method,
@@ -71,7 +72,7 @@ final class World {
                 Keyring.of(1, List.of(Key.of(1, method, method.keyed() ? SECRET : new byte[0])));
         this.faults = faults;
         this.timing = timing;
-        this.failback = failback;
+        this.cast = cast;
         this.groups = groups;
         this.sabotage = sabotage;
         this.transcript = transcript;
@@ -84,6 +85,7 @@ final class World {
             Random own = new Random(random.nextLong());
             machines.add(new Machine(this, i, names.get(i), faults, own));
         }
+        this.seed = cast.mixed() ? random.nextLong() : 0;
     }
 
     static Group group(String preferred, String... resources) {
@@ -123,7 +125,7 @@ final class World {
                         links,
                         groups,
                         own,
-                        failback,
+                        cast.failbacks().get(index),
                         limits,
                         1,
                         pings.policy(own.deadtime()),
@@ -136,15 +138,16 @@ final class World {
         List<NodeName> watched = Arrays.stream(pingNodes).map(NodeName::of).toList();
         pings =
                 new SimulatedPings(
-                        this, watched, !watched.isEmpty() && failback != Failback.LEGACY);
+                        this, watched, !watched.isEmpty() && failback() != Failback.LEGACY);
     }
 
     SimulatedPings pings() {
         return pings;
     }
 
+    /** Where both nodes run our program, their files agree. */
     Failback failback() {
-        return failback;
+        return cast.failbacks().getFirst();
     }
 
     private Optional<FenceDevice> fenceDevice() {
@@ -208,6 +211,14 @@ final class World {
         return sabotage;
     }
 
+    Cast cast() {
+        return cast;
+    }
+
+    Program.Kind kind(int index) {
+        return cast.kinds().get(index);
+    }
+
     Timing timing() {
         return timing;
     }
@@ -231,6 +242,11 @@ final class World {
 
     long nextHeartbeat() {
         return ++heartbeats;
+    }
+
+    /** For the chance within one life of a daemon. */
+    long seedOf(long life) {
+        return seed + life;
     }
 
     long nextLife() {

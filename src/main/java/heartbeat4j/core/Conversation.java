@@ -14,6 +14,7 @@ final class Conversation {
     private final Telling telling;
     private final Transmitter transmitter;
     private final Outbox outbox;
+    private final BesideHeartbeat beside;
 
     Conversation(
             Counterpart other,
@@ -21,13 +22,15 @@ final class Conversation {
             Requests requests,
             Telling telling,
             Transmitter transmitter,
-            Outbox outbox) {
+            Outbox outbox,
+            BesideHeartbeat beside) {
         this.other = other;
         this.standby = standby;
         this.requests = requests;
         this.telling = telling;
         this.transmitter = transmitter;
         this.outbox = outbox;
+        this.beside = beside;
     }
 
     void peerDied(Peer peer) {
@@ -36,18 +39,21 @@ final class Conversation {
             outbox.announce(INFO, "Dead node %s gave up resources.".formatted(peer.name()));
         }
         other.forget();
+        beside.forget();
     }
 
-    void peerChangedLife(Membership.LifeChange change) {
+    void peerChangedLife(Moment now, Membership.LifeChange change) {
         switch (change) {
             case NONE -> {}
             case FIRST_HEARD, RESTARTED -> {
                 standby.cancel(other.name() + " started again");
                 other.forget();
+                beside.otherBeganLife();
             }
             case RETURNED -> {
                 standby.cancel(other.name() + " returned after a partition");
                 other.forget();
+                beside.returned(now);
                 telling.again();
             }
         }
@@ -64,7 +70,8 @@ final class Conversation {
                 }
             }
             case Body.Starting _ -> {
-                other.starting();
+                other.starting(sequence);
+                beside.otherStarts(phase);
                 telling.again();
             }
             case Body.ResourceReport report -> {
@@ -85,15 +92,24 @@ final class Conversation {
                     left();
                 }
             }
+            case Body.FenceReport(String node, _) -> {
+                if (phase.joined()) {
+                    beside.fenced(now, node);
+                }
+            }
+            case Body.Retransmit request -> {
+                // A C node takes what comes late for the latest news.
+                if (other.plain() && transmitter.repeatsReport(request)) {
+                    telling.again();
+                }
+            }
+            case Body.GroupRequest(String group) -> beside.groupAsked(group);
+            case Body.GroupRequestAnswer answer -> beside.groupAnswered(sequence, answer);
             case Body.Ack _,
-                    Body.Retransmit _,
                     Body.CannotRetransmit _,
                     Body.PingStatus _,
                     Body.RequestNodes _,
                     Body.ReplyNodes _,
-                    Body.FenceReport _,
-                    Body.GroupRequest _,
-                    Body.GroupRequestAnswer _,
                     Body.ClientQuery _,
                     Body.ClientAnswer _,
                     Body.Custom _,
@@ -111,6 +127,9 @@ final class Conversation {
         boolean wasStable = other.stable();
         other.reported(sequence, report);
         becameStable(wasStable);
+        // It may have been told something older after something newer, and wait for an answer. It
+        // answers an answer only if it did.
+        telling.again();
     }
 
     private void becameStable(boolean wasStable) {
@@ -121,7 +140,8 @@ final class Conversation {
     }
 
     private void said(Moment now, Phase phase, long sequence, Body.AskResources words) {
-        boolean ready = phase.stable() && other.wasReadyAt(sequence);
+        boolean done = words.step() == Step.DONE;
+        boolean ready = phase.stable() && (done || other.wasReadyAt(sequence));
         // A refusal is no step: it may overtake the last one.
         boolean heard =
                 words.step() == Step.NOT ? other.speaksToUs(sequence) : other.nextWord(sequence);
@@ -139,5 +159,6 @@ final class Conversation {
                 "it has stopped all its resources");
         standby.cancel(other.name() + " has left");
         other.left();
+        beside.forget();
     }
 }

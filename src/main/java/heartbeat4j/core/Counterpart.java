@@ -14,6 +14,12 @@ final class Counterpart {
     private boolean gone;
     private boolean claims;
     private boolean plain;
+    private boolean negotiates;
+    private boolean doubted;
+    private boolean releasing;
+    private boolean leaving;
+    private boolean starts;
+    private long askedAfter;
     private long toldBy;
     private long firstToldBy = Long.MAX_VALUE;
     private long lastWord;
@@ -39,7 +45,7 @@ final class Counterpart {
 
     /** It told this life of ours what it holds; nothing may be concluded before. */
     boolean informed() {
-        return informed;
+        return informed && !doubted;
     }
 
     /** It takes part in no hand-over, as far as we know. */
@@ -62,6 +68,44 @@ final class Counterpart {
         return claims;
     }
 
+    /** It is a C node: it is told as C nodes tell each other. */
+    boolean plain() {
+        return plain && !claims;
+    }
+
+    /** A C node that has told or asked what is held; one in legacy mode never does. */
+    boolean negotiates() {
+        return negotiates;
+    }
+
+    /**
+     * What it told is what it runs. A C node that has been active for longer than this life of ours
+     * and is not stable may be stopping: it tells that it holds nothing before it stops anything.
+     */
+    boolean frank() {
+        return claims || stable || starts;
+    }
+
+    /** A C node that stops, but has not stopped yet. */
+    boolean leaving() {
+        return leaving;
+    }
+
+    /** A C node that has released what it hands over, or is about to. */
+    boolean releasing() {
+        return releasing;
+    }
+
+    /** It may be about to give up everything and to start itself again. */
+    boolean doubted() {
+        return doubted;
+    }
+
+    /** While in doubt nothing counts as told. */
+    void doubt(boolean inDoubt) {
+        doubted = inDoubt;
+    }
+
     /**
      * It may still run something after its death: it did not tell this life of ours that it holds
      * nothing, or it was about to change that.
@@ -72,7 +116,7 @@ final class Counterpart {
 
     /** It can take part in a hand-over. */
     boolean ready() {
-        return !absent() && informed && stable;
+        return !absent() && informed() && stable;
     }
 
     /**
@@ -80,7 +124,7 @@ final class Counterpart {
      * because of that very message, may have arrived first.
      */
     boolean wasReadyAt(long sequence) {
-        return !absent() && informed && (sequence > toldBy) == stable;
+        return !absent() && informed() && (sequence > toldBy) == stable;
     }
 
     /**
@@ -108,12 +152,23 @@ final class Counterpart {
         return toldBy;
     }
 
+    /** It is asked what it holds: what a C node told before that may be long past. */
+    void asked() {
+        askedAfter = peer.window().highest();
+    }
+
     /** Its life began, ended or was interrupted: what it said before is void. */
     void forget() {
         holdings = Holdings.NONE;
         informed = false;
         stable = false;
         gone = false;
+        negotiates = false;
+        doubted = false;
+        releasing = false;
+        leaving = false;
+        starts = false;
+        askedAfter = 0;
         toldBy = 0;
         firstToldBy = Long.MAX_VALUE;
         lastWord = 0;
@@ -160,12 +215,20 @@ final class Counterpart {
         if (sequence <= toldBy || gone) {
             return;
         }
+        negotiates = true;
+        // What a takeover script adds says nothing about the rest.
+        if (!informed && (sequence <= askedAfter || !report.full())) {
+            return;
+        }
         toldBy = sequence;
+        firstToldBy = Math.min(firstToldBy, sequence);
         informed = true;
         stable = report.stable().orElse(stable);
-        boolean releasing = report.info().equals("standby") || report.info().equals("shutdown");
         if (report.full()) {
-            holdings = releasing ? holdings.plus(report.holdings()) : report.holdings();
+            releasing = report.info().equals("standby");
+            leaving = report.info().equals("shutdown");
+            boolean still = releasing || leaving;
+            holdings = still ? holdings.plus(report.holdings()) : report.holdings();
         } else if (report.holdings() == Holdings.NONE) {
             holdings = Holdings.NONE;
         } else {
@@ -181,7 +244,7 @@ final class Counterpart {
 
     /** What it says was said to this life of ours, and not to a former one. */
     boolean speaksToUs(long sequence) {
-        return informed && (!claims || sequence >= firstToldBy);
+        return informed && sequence >= firstToldBy;
     }
 
     /**
@@ -197,18 +260,17 @@ final class Counterpart {
     }
 
     /** It asked what we hold, so it is only starting. */
-    void starting() {
-        stable = false;
-        // A C node that starts holds nothing, and ours tell it themselves.
-        if (plain && !informed) {
-            informed = true;
-            holdings = Holdings.NONE;
-        }
+    void starting(long sequence) {
+        boolean overtaken = plain && sequence <= toldBy;
+        stable = stable && overtaken;
+        negotiates |= plain;
+        starts = true;
     }
 
     void released(long sequence, Holdings scope) {
         toldBy = Math.max(toldBy, sequence);
         holdings = holdings.minus(scope);
+        releasing = false;
     }
 
     void took(long sequence, Holdings scope) {

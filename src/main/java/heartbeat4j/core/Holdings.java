@@ -42,6 +42,10 @@ public enum Holdings {
         return of(local() && !other.local(), foreign() && !other.foreign());
     }
 
+    public Holdings common(Holdings other) {
+        return minus(minus(other));
+    }
+
     /** True when there is nothing in common. */
     public boolean disjoint(Holdings other) {
         return !(local() && other.local()) && !(foreign() && other.foreign());

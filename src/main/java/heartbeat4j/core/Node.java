@@ -164,7 +164,10 @@ public final class Node {
     private void dispatch(Moment now, Peer peer, Message message) {
         switch (message.body()) {
             case Body.Ack(long sequence) -> peer.acknowledge(sequence, transmitter.lastSent());
-            case Body.Retransmit request -> transmitter.repeat(now, peer, request);
+            case Body.Retransmit request -> {
+                transmitter.repeat(now, peer, request);
+                tellPair(peer, message);
+            }
             case Body.CannotRetransmit(long sequence, _) -> peer.window().giveUp(sequence);
             case Body.RequestNodes _ -> transmitter.sendTo(peer, roster.reply());
             case Body.ClientQuery query -> transmitter.sendTo(peer, ipfail.answer(query, clients));
@@ -174,17 +177,18 @@ public final class Node {
                     Body.AskResources _,
                     Body.ShutdownDone _ ->
                     tellPair(peer, message);
-            case Body.TakeoverRequest _ -> {
-                outbox.add(new Action.RunHandler("hb_takeover", message));
-                tellPair(peer, message);
-            }
-            case Body.FenceReport _ -> outbox.add(new Action.RunHandler("stonith", message));
-            case Body.GroupRequest _ -> outbox.add(new Action.RunHandler("ip-request", message));
-            case Body.GroupRequestAnswer _ ->
-                    outbox.add(new Action.RunHandler("ip-request-resp", message));
+            case Body.TakeoverRequest _ -> tellHandler("hb_takeover", peer, message);
+            case Body.FenceReport _ -> tellHandler("stonith", peer, message);
+            case Body.GroupRequest _ -> tellHandler("ip-request", peer, message);
+            case Body.GroupRequestAnswer _ -> tellHandler("ip-request-resp", peer, message);
             case Body.Custom(String type) -> custom(now, type, message);
             case Body.ReplyNodes _, Body.PingStatus _, Body.ClientAnswer _, Body.Unreadable _ -> {}
         }
+    }
+
+    private void tellHandler(String handler, Peer peer, Message message) {
+        outbox.add(new Action.RunHandler(handler, message));
+        tellPair(peer, message);
     }
 
     /** What a node says that was added to the pair is no word of the pair's. */
@@ -267,10 +271,7 @@ public final class Node {
             return Optional.empty();
         }
         String group = Message.text(texts, "ipaddr").orElse("");
-        boolean ours =
-                resources.views().stream()
-                        .anyMatch(view -> view.claimed() && view.name().text().equals(group));
-        return ours
+        return resources.claims(group)
                 ? Optional.empty()
                 : Optional.of(
                         "group %s is not held here; take it with hb_takeover".formatted(group));

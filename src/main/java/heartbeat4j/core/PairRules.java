@@ -2,6 +2,7 @@ package heartbeat4j.core;
 
 import static heartbeat4j.core.Notice.Level.ERROR;
 import static heartbeat4j.core.Notice.Level.INFO;
+import static heartbeat4j.core.Notice.Level.WARN;
 
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,9 @@ final class PairRules {
     /** Between two offers of a failback; the other node may refuse while it is in flux. */
     private static final Duration FAILBACK_PAUSE = Duration.ofSeconds(1);
 
+    /** A C node that is stable without its own groups has lost them for good. */
+    private static final Duration ORPHAN_PATIENCE = Duration.ofSeconds(10);
+
     /** A group that starts nowhere moves to and fro no more often than this. */
     private static final Duration FAILED_OFFER_PAUSE = Duration.ofMinutes(5);
 
@@ -27,6 +31,7 @@ final class PairRules {
     private final ResourceTable resources;
     private final Map<GroupName, Moment> offeredAfterFailure = new TreeMap<>();
     private Policy policy;
+    private Moment orphanedSince = Moment.NEVER;
     private boolean failbackDue;
     private boolean failbackAllowed = true;
     private Moment failbackFrom = new Moment(0);
@@ -51,6 +56,32 @@ final class PairRules {
         failbackAllowed = allowed;
     }
 
+    /**
+     * Of what a former daemon left running here, what the other node holds by now. Of two that
+     * start at once, the preferred owner goes on.
+     */
+    Holdings takenMeanwhile(Holdings found, Counterpart other) {
+        Holdings theirs = other.holdings().swapped();
+        boolean settled = other.plain() || other.stable();
+        return found.common(settled ? theirs : theirs.common(Holdings.FOREIGN));
+    }
+
+    /** What a node holds that has joined, and runs nothing that the other holds. */
+    Holdings firstHoldings(Holdings mine, Counterpart other) {
+        if (other.holdings().foreign()) {
+            outbox.decide(
+                    INFO,
+                    "Local Resource acquisition completed. (none)",
+                    "%s holds our groups".formatted(other.name()));
+            return mine;
+        }
+        outbox.decide(
+                INFO,
+                "Acquiring our local resources",
+                "%s does not hold them".formatted(other.name()));
+        return mine.plus(Holdings.LOCAL);
+    }
+
     /** What this node should hold from now on. */
     Holdings holdings(Moment now, Holdings mine, Counterpart other, boolean mayTake) {
         Holdings kept = yieldToDeaf(now, mine, other);
@@ -58,7 +89,9 @@ final class PairRules {
             return kept;
         }
         kept = yieldToPreferred(kept, other);
-        return mayTake && other.ready() ? withOrphans(kept, other) : kept;
+        return mayTake && other.ready()
+                ? withOrphans(now, yieldUnstarted(kept, other), other)
+                : kept;
     }
 
     /** It does not hear us and took what we hold: only we can end that. */
@@ -79,7 +112,9 @@ final class PairRules {
 
     /** Both hold the same groups, as after a partition: the preferred owner keeps them. */
     private Holdings yieldToPreferred(Holdings mine, Counterpart other) {
-        if (!mine.foreign() || !other.holdings().local()) {
+        // One of ours that is not stable yet may be stopping what a former daemon left running.
+        boolean open = other.claims() && !other.stable();
+        if (!mine.foreign() || !other.holdings().local() || open) {
             return mine;
         }
         outbox.decide(
@@ -90,7 +125,29 @@ final class PairRules {
         return mine.minus(Holdings.FOREIGN);
     }
 
-    private Holdings withOrphans(Holdings mine, Counterpart other) {
+    /** A Heartbeat never yields what it took from a node that it believed dead. */
+    private Holdings yieldUnstarted(Holdings mine, Counterpart other) {
+        boolean theirs = other.plain() && other.holdings().foreign();
+        if (!theirs || !mine.local() || !resources.released(Holdings.LOCAL)) {
+            return mine;
+        }
+        outbox.decide(
+                WARN,
+                "Local resources are left to the other node",
+                "%s took them before they were started here".formatted(other.name()));
+        return mine.minus(Holdings.LOCAL);
+    }
+
+    private Holdings withOrphans(Moment now, Holdings mine, Counterpart other) {
+        boolean theirs = other.plain() && !mine.foreign() && !other.holdings().local();
+        orphanedSince = theirs ? Moment.earlier(orphanedSince, now) : Moment.NEVER;
+        if (theirs && now.reached(orphanedSince.plus(ORPHAN_PATIENCE))) {
+            outbox.decide(
+                    WARN,
+                    "Acquiring foreign resources",
+                    other.name() + " does not hold its groups and will not take them by itself");
+            return mine.plus(Holdings.FOREIGN);
+        }
         boolean orphaned = !mine.local() && !other.holdings().foreign();
         if (!orphaned || !resources.released(Holdings.LOCAL)) {
             return mine;

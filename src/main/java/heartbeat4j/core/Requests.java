@@ -8,6 +8,11 @@ import java.util.Optional;
 
 /** Judges who may begin a hand-over now, whether an operator, a script or the other node asks. */
 final class Requests {
+    /** As Heartbeat refuses it, and what to do. */
+    static final String LEGACY =
+            "Standby mode only implemented when nice_failback on:"
+                    + " auto_failback is legacy here, say on or off instead";
+
     private final Policy policy;
     private final Transmitter transmitter;
     private final Outbox outbox;
@@ -100,6 +105,12 @@ final class Requests {
         Optional<Holdings> scope =
                 word.equals("failback") ? Optional.of(Holdings.LOCAL) : Holdings.parse(word);
         return scope.filter(holdings -> holdings != Holdings.NONE);
+    }
+
+    /** In legacy mode nothing is handed over as a whole. */
+    static Optional<String> legacyRefusal(Policy policy) {
+        boolean legacy = policy.failback() == Failback.LEGACY;
+        return legacy ? Optional.of(LEGACY) : Optional.empty();
     }
 
     /** When both nodes ask for a hand-over at once, the later one in ha.cf gives way. */

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** All groups of haresources on this node, split into the local and the foreign ones. */
@@ -63,14 +64,16 @@ final class ResourceTable {
 
     /**
      * Every group is wanted exactly if its side is in {@code mine}; of the contested sides nothing
-     * is started before the other node has released them.
+     * is started before the other node has released them, nor of the awaited groups.
      */
-    void want(Holdings mine, Holdings contested) {
+    void want(Holdings mine, Holdings contested, Set<GroupName> awaited) {
         for (GroupRunner runner : runners.values()) {
             if (!within(runner, mine) || !configured(runner)) {
                 runner.wish(Wish.UNWANTED);
             } else {
-                runner.wish(within(runner, contested) ? Wish.UNDECIDED : Wish.WANTED);
+                boolean free =
+                        !within(runner, contested) && !awaited.contains(runner.group().name());
+                runner.wish(free ? Wish.WANTED : Wish.UNDECIDED);
             }
         }
     }
@@ -113,6 +116,24 @@ final class ResourceTable {
         return Holdings.of(local, foreign);
     }
 
+    List<GroupName> names(Holdings scope) {
+        return runners.values().stream()
+                .filter(r -> within(r, scope) && configured(r))
+                .map(r -> r.group().name())
+                .toList();
+    }
+
+    boolean within(GroupName name, Holdings scope) {
+        GroupRunner runner = runners.get(name);
+        return runner != null && within(runner, scope);
+    }
+
+    /** Nothing of this group runs here. */
+    boolean released(GroupName name) {
+        GroupRunner runner = runners.get(name);
+        return runner == null || !(runner.mayRun() || runner.busy());
+    }
+
     /** All scripts for the groups of these sides have done what can be done now. */
     boolean settled(Holdings scope) {
         return runners.values().stream().noneMatch(r -> within(r, scope) && !r.settled());
@@ -144,6 +165,11 @@ final class ResourceTable {
                 .filter(r -> within(r, scope) && r.state() == state)
                 .map(r -> r.group().name())
                 .findFirst();
+    }
+
+    /** A group of that name is wanted here, or runs here. */
+    boolean claims(String name) {
+        return views().stream().anyMatch(view -> view.claimed() && view.name().text().equals(name));
     }
 
     Moment wakeAt() {

@@ -7,6 +7,7 @@ import static heartbeat4j.core.Notice.Level.WARN;
 import heartbeat4j.core.Body.AskResources.Step;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The planned hand-over of groups from a releasing node to a taking node, in Heartbeat's words. The
@@ -24,6 +25,12 @@ final class Standby {
     /** How long the other node may take to answer, as in Heartbeat. */
     static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
 
+    /**
+     * How long a C node may take to say that it releases what it asked us to take. It may have
+     * cancelled before it heard us, which it does not tell.
+     */
+    static final Duration RELEASE_LIMIT = Duration.ofSeconds(30);
+
     /** How long each later step may take with a node that does not repeat its state. */
     static final Duration STEP_LIMIT = Duration.ofHours(1);
 
@@ -39,7 +46,9 @@ final class Standby {
 
         record Released(Holdings scope, Moment deadline, long since) implements Place {}
 
-        record Agreed(Holdings scope, Moment deadline, long since) implements Place {}
+        /** Waiting for the other node to release, which a C node announces. */
+        record Agreed(Holdings scope, Moment deadline, long since, boolean announced)
+                implements Place {}
 
         record Taking(Holdings scope) implements Place {}
     }
@@ -77,13 +86,31 @@ final class Standby {
         return place instanceof Place.Idle;
     }
 
+    /**
+     * A C node is in the midst of stopping or starting what is handed over, and would start it a
+     * second time if this node left now.
+     */
+    boolean binds(Optional<Counterpart> other) {
+        boolean amidst =
+                switch (place) {
+                    case Place.Idle _, Place.Asked _, Place.Releasing _ -> false;
+                    case Place.Released _, Place.Agreed _, Place.Taking _ -> true;
+                };
+        return amidst && other.filter(Counterpart::plain).isPresent();
+    }
+
+    void delaysShutdown() {
+        outbox.decide(WARN, "Shutdown delayed until current resource activity finishes.", word());
+    }
+
     String word() {
         return switch (place) {
             case Place.Idle _ -> "no hand-over";
             case Place.Asked(Holdings scope, _) -> "asked to release " + scope.word();
             case Place.Releasing(Holdings scope, _, _, _) -> "releasing " + scope.word();
             case Place.Released(Holdings scope, _, _) -> "released " + scope.word();
-            case Place.Agreed(Holdings scope, _, _) -> "waiting to take " + scope.swapped().word();
+            case Place.Agreed(Holdings scope, _, _, _) ->
+                    "waiting to take " + scope.swapped().word();
             case Place.Taking(Holdings scope) -> "taking " + scope.swapped().word();
         };
     }
@@ -110,8 +137,8 @@ final class Standby {
             boolean weYield) {
         switch (words.step()) {
             case ME -> askedByOther(now, other, sequence, words.scope(), mayAgree, weYield);
-            case OTHER -> otherAgreed(now, other, sequence, words);
-            case DONE -> otherDone(other, sequence, words);
+            case OTHER -> otherAgreed(now, other, sequence, words, mayAgree);
+            case DONE -> otherDone(other, sequence, words, mayAgree);
             case NOT -> {
                 if (place instanceof Place.Asked) {
                     close(WARN, "Standby request refused", other.name() + " cannot take over now");
@@ -139,7 +166,8 @@ final class Standby {
             refuse(other, scope);
             return;
         }
-        place = new Place.Agreed(scope, now.plus(STEP_LIMIT), sequence);
+        Duration limit = other.plain() ? RELEASE_LIMIT : STEP_LIMIT;
+        place = new Place.Agreed(scope, now.plus(limit), sequence, !other.plain());
         outbox.decide(
                 INFO,
                 "%s wants to go standby [%s]".formatted(other.name(), scope.word()),
@@ -162,19 +190,30 @@ final class Standby {
     }
 
     private void otherAgreed(
-            Moment now, Counterpart other, long sequence, Body.AskResources words) {
-        if (place instanceof Place.Asked(Holdings scope, _) && scope == words.scope()) {
-            Holdings given = hands.release(scope);
-            place = new Place.Releasing(scope, given, now.plus(STEP_LIMIT), sequence);
+            Moment now,
+            Counterpart other,
+            long sequence,
+            Body.AskResources words,
+            boolean mayAgree) {
+        // A C node that has agreed waits for an hour, however late we hear of it.
+        boolean late = idle() && other.plain() && mayAgree;
+        boolean asked = place instanceof Place.Asked(Holdings scope, _) && scope == words.scope();
+        if (asked || late) {
+            Holdings given = hands.release(words.scope());
+            place = new Place.Releasing(words.scope(), given, now.plus(STEP_LIMIT), sequence);
             hands.report("standby");
         } else {
             ignored("other", other);
         }
     }
 
-    private void otherDone(Counterpart other, long sequence, Body.AskResources words) {
+    private void otherDone(
+            Counterpart other, long sequence, Body.AskResources words, boolean mayAgree) {
         Holdings scope = words.scope();
-        if (place instanceof Place.Agreed(Holdings agreed, _, _) && agreed == scope) {
+        boolean agreed = place instanceof Place.Agreed(Holdings was, _, _, _) && was == scope;
+        // A C node that has released waits for an hour, and runs nothing meanwhile.
+        boolean late = idle() && other.plain() && other.releasing() && mayAgree;
+        if (agreed || late) {
             other.released(sequence, scope);
             place = new Place.Taking(scope);
             outbox.decide(
@@ -185,10 +224,11 @@ final class Standby {
         } else if (place instanceof Place.Released(Holdings given, _, _) && given == scope) {
             other.took(sequence, scope.swapped());
             completed(other, scope);
-        } else if (!(idle() && other.claims())) {
-            // A node of ours has told before that it holds them; its "done" was overtaken.
+        } else if (!idle()) {
             ignored("done", other);
         }
+        // A node of ours has told before that it holds them; its "done" was overtaken. A C node
+        // says it once more when it has taken over from a node that leaves.
     }
 
     private void completed(Counterpart other, Holdings scope) {
@@ -226,17 +266,28 @@ final class Standby {
                     closedByOther(now, other, deadline, since);
                 }
             }
-            case Place.Agreed(_, Moment deadline, long since) ->
-                    closedByOther(now, other, deadline, since);
+            case Place.Agreed agreed -> settleAgreed(now, other, agreed);
             case Place.Taking(Holdings scope) -> {
                 if (hands.settled(scope.swapped())) {
                     place = new Place.Idle();
+                    if (other.plain()) {
+                        // In a C node's order, or its audit finds groups without an owner.
+                        hands.report("");
+                    }
                     outbox.announce(
                             INFO,
                             "Standby resource acquisition done [%s].".formatted(scope.word()));
                     transmitter.send(new Body.AskResources(scope, Step.DONE));
                 }
             }
+        }
+    }
+
+    private void settleAgreed(Moment now, Counterpart other, Place.Agreed at) {
+        if (other.releasing() && !at.announced()) {
+            place = new Place.Agreed(at.scope(), now.plus(STEP_LIMIT), at.since(), true);
+        } else {
+            closedByOther(now, other, at.deadline(), at.since());
         }
     }
 
@@ -257,7 +308,7 @@ final class Standby {
 
     private boolean closedByOther(Moment now, Counterpart other, Moment deadline, long since) {
         if (now.reached(deadline)) {
-            close(WARN, "Standby request cancelled.", "the other node took over an hour");
+            close(WARN, "Standby request cancelled.", "the other node does not go on with it");
             return true;
         }
         if (other.claims() && other.informed() && other.stable() && other.toldBy() > since) {
@@ -285,7 +336,7 @@ final class Standby {
             case Place.Asked(_, Moment deadline) -> deadline;
             case Place.Releasing(_, _, Moment deadline, _) -> deadline;
             case Place.Released(_, Moment deadline, _) -> deadline;
-            case Place.Agreed(_, Moment deadline, _) -> deadline;
+            case Place.Agreed(_, Moment deadline, _, _) -> deadline;
         };
     }
 }

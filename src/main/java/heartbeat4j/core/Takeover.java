@@ -10,7 +10,7 @@ import java.util.Optional;
  * Decides which side of the groups this node of a pair holds. After every event the wanted holdings
  * are derived anew from what is known, so that nothing depends on one message having arrived.
  */
-final class Takeover implements Standby.Hands {
+final class Takeover {
     /** How long a node that has left stays to repeat its last words. */
     static final Duration LINGER = Duration.ofSeconds(1);
 
@@ -18,17 +18,18 @@ final class Takeover implements Standby.Hands {
     private final Outbox outbox;
     private final ResourceTable resources;
     private final Optional<Counterpart> counterpart;
+    private final Ownership ownership;
     private final Standby standby;
     private final PairRules rules;
     private final Requests requests;
     private final Telling telling;
+    private final Optional<BesideHeartbeat> beside;
     private final Optional<Conversation> conversation;
     private final Fencing fencing;
     private Policy policy;
     private Phase phase = new Phase.Init();
-    private Holdings mine = Holdings.NONE;
     private Moment now;
-    private boolean punctual;
+    private Optional<String> leaveLater = Optional.empty();
 
     Takeover(
             Policy policy,
@@ -43,32 +44,42 @@ final class Takeover implements Standby.Hands {
         this.outbox = outbox;
         this.resources = resources;
         this.counterpart = peer.map(Counterpart::new);
-        this.standby = new Standby(this, transmitter, outbox);
-        this.rules = new PairRules(policy, outbox, resources);
-        this.requests = new Requests(policy, transmitter, outbox, counterpart, standby);
         this.telling = new Telling(transmitter, resources, counterpart);
         this.fencing = new Fencing(policy.fence(), transmitter, outbox);
-        this.conversation =
+        this.beside =
                 counterpart.map(
                         other ->
-                                new Conversation(
-                                        other, standby, requests, telling, transmitter, outbox));
+                                new BesideHeartbeat(
+                                        policy, other, transmitter, telling, resources, outbox));
+        this.ownership =
+                new Ownership(policy, resources, counterpart, beside, fencing, this::report, now);
+        this.standby = new Standby(ownership, transmitter, outbox);
+        this.rules = new PairRules(policy, outbox, resources);
+        this.requests = new Requests(policy, transmitter, outbox, counterpart, standby);
+        this.conversation = beside.map(this::conversation);
+    }
+
+    private Conversation conversation(BesideHeartbeat heartbeat) {
+        Counterpart other = counterpart.orElseThrow();
+        return new Conversation(other, standby, requests, telling, transmitter, outbox, heartbeat);
     }
 
     void setPolicy(Policy changed) {
         policy = changed;
+        ownership.setPolicy(changed);
         rules.setPolicy(changed);
+        beside.ifPresent(heartbeat -> heartbeat.setPolicy(changed));
         fencing.setDevice(changed.fence());
     }
 
     /**
      * Comes first in every step.
      *
-     * @param isPunctual false after a stall, when what the other node said may be old
+     * @param punctual false after a stall, when what the other node said may be old
      */
-    void beginStep(Moment moment, boolean isPunctual) {
+    void beginStep(Moment moment, boolean punctual) {
         now = moment;
-        punctual = isPunctual;
+        ownership.beginStep(moment, punctual);
     }
 
     /** The rules are about the two nodes of a pair; another one is only a member. */
@@ -82,7 +93,7 @@ final class Takeover implements Standby.Hands {
         if (!leaving()) {
             // What we do not hold it may have begun to run after its last word, and in the
             // middle of a hand-over nobody can tell at all.
-            boolean open = !standby.idle() || mine != Holdings.ALL;
+            boolean open = !standby.idle() || mine() != Holdings.ALL;
             boolean mayHold = open || counterpart.orElseThrow().mayHold();
             fencing.died(now, peer.name(), mayHold);
         }
@@ -93,7 +104,7 @@ final class Takeover implements Standby.Hands {
         if (change != Membership.LifeChange.NONE) {
             fencing.heard();
         }
-        conversation.ifPresent(talk -> talk.peerChangedLife(change));
+        conversation.ifPresent(talk -> talk.peerChangedLife(now, change));
     }
 
     void arrived(Message message) {
@@ -108,12 +119,12 @@ final class Takeover implements Standby.Hands {
 
     /** Returns why not, if not; the scope is from this node's viewpoint. */
     Optional<String> begin(Holdings scope, String because) {
-        return requests.begin(now, phase, scope, because);
+        return Requests.legacyRefusal(policy).or(() -> requests.begin(now, phase, scope, because));
     }
 
     /** Returns why not, if not. */
     Optional<String> askForTakeover(String scope) {
-        return requests.askForTakeover(phase, scope);
+        return Requests.legacyRefusal(policy).or(() -> requests.askForTakeover(phase, scope));
     }
 
     /** Returns why that changes nothing, if so. */
@@ -126,10 +137,16 @@ final class Takeover implements Standby.Hands {
         if (leaving || phase instanceof Phase.Left) {
             return;
         }
+        if (standby.binds(counterpart)) {
+            standby.delaysShutdown();
+            leaveLater = Optional.of(why);
+            return;
+        }
+        leaveLater = Optional.empty();
         standby.cancel("this node stops");
         fencing.forget();
         enter(new Phase.Leaving(false, phase.joined(), why), why);
-        release(Holdings.ALL);
+        ownership.release(Holdings.ALL);
         report("shutdown");
     }
 
@@ -141,7 +158,7 @@ final class Takeover implements Standby.Hands {
         standby.cancel(why);
         fencing.forget();
         enter(new Phase.Leaving(true, phase.joined(), why), why);
-        release(Holdings.ALL);
+        ownership.release(Holdings.ALL);
     }
 
     // ---- what follows ----
@@ -154,6 +171,11 @@ final class Takeover implements Standby.Hands {
     /** Derives what this node should hold now and lets the scripts work it off. */
     void settle(boolean communicationUp) {
         counterpart.ifPresent(other -> standby.settle(now, other));
+        beside.flatMap(heartbeat -> heartbeat.settle(now, phase, mine()))
+                .ifPresent(this::assumeTakenOver);
+        if (!standby.binds(counterpart)) {
+            leaveLater.ifPresent(this::leave);
+        }
         fencing.settle(now);
         Phase before;
         do {
@@ -161,11 +183,11 @@ final class Takeover implements Standby.Hands {
             settlePhase(communicationUp);
         } while (phase != before);
         if (phase.decided()) {
-            resources.want(mine, contested());
+            ownership.want();
         }
         resources.settle(now);
-        if (phase.joined() && !leaving()) {
-            report("");
+        if (phase.joined() && !leaving() && tells()) {
+            telling.settle(mine(), phase, standby.idle());
         }
     }
 
@@ -173,6 +195,7 @@ final class Takeover implements Standby.Hands {
         switch (phase) {
             case Phase.Init _ -> settleInit(communicationUp);
             case Phase.Starting _ -> settleStarting();
+            case Phase.Yielding(Holdings scope) -> settleYielding(scope);
             case Phase.Stable _ -> settleStable();
             case Phase.Leaving leaving -> settleLeaving(leaving);
             case Phase.Left(Moment until, _, String why) -> {
@@ -187,23 +210,21 @@ final class Takeover implements Standby.Hands {
         if (!communicationUp || !resources.probed()) {
             return;
         }
-        mine = resources.held();
-        if (mine.foreign()) {
+        Holdings found = resources.held();
+        ownership.set(found);
+        if (found.foreign()) {
             rules.oweFailback();
         }
         outbox.decide(
                 INFO,
                 "Local status now set to: 'active'",
-                "every node was heard or is dead; found running here: " + mine.word());
+                "every node was heard or is dead; found running here: " + found.word());
         outbox.add(new Action.Joined());
         enter(new Phase.Starting(), "communication is up");
-        if (!otherAbsent()) {
+        if (!otherAbsent() && tells()) {
             transmitter.send(new Body.Starting());
+            counterpart.get().asked();
         }
-    }
-
-    private boolean otherAbsent() {
-        return counterpart.map(Counterpart::absent).orElse(true);
     }
 
     private void settleStarting() {
@@ -211,40 +232,41 @@ final class Takeover implements Standby.Hands {
             if (!fencing.pending()) {
                 takeEverything();
             }
-        } else if (mayTake()) {
+        } else if (ownership.groupwise()) {
+            ownership.set(beside.get().firstHoldings(mine()));
+            enter(new Phase.Stable(), "the other node speaks of single groups only");
+        } else if (ownership.mayTake() && counterpart.get().frank()) {
             Counterpart other = counterpart.get();
-            if (!other.holdings().foreign()) {
-                take(Holdings.LOCAL);
-                decideAcquired("%s does not hold them".formatted(other.name()));
+            Holdings taken = rules.takenMeanwhile(mine(), other);
+            if (taken == Holdings.NONE || ownership.blocked(taken)) {
+                ownership.set(rules.firstHoldings(mine(), other));
+                enter(new Phase.Stable(), "%s told what it holds".formatted(other.name()));
             } else {
-                outbox.decide(
-                        INFO,
-                        "Local Resource acquisition completed. (none)",
-                        "%s holds our groups".formatted(other.name()));
+                ownership.release(taken);
+                enter(new Phase.Yielding(taken), "%s holds it by now".formatted(other.name()));
             }
-            enter(new Phase.Stable(), "%s told what it holds".formatted(other.name()));
         }
     }
 
-    /** The other node told what it holds after it had heard us so lately that it cannot object. */
-    private boolean mayTake() {
-        Counterpart other = counterpart.orElseThrow();
-        return punctual && other.informed() && other.hearsUs(now, policy.timing().deadtime());
-    }
-
-    private void decideAcquired(String because) {
-        outbox.decide(INFO, "Acquiring our local resources", because);
+    private void settleYielding(Holdings scope) {
+        boolean stuck = ownership.blocked(scope);
+        if (stuck) {
+            ownership.take(scope);
+        }
+        if (stuck || otherAbsent() || ownership.released(scope)) {
+            enter(new Phase.Starting(), "");
+        }
     }
 
     private void takeEverything() {
-        if (counterpart.isPresent() && !mine.foreign()) {
+        if (counterpart.isPresent() && !mine().foreign()) {
             outbox.decide(
                     WARN,
                     "Resources being acquired from %s.".formatted(counterpart.get().name()),
                     counterpart.get().gone() ? "it has left" : "it is dead");
             rules.oweFailback();
         }
-        take(Holdings.ALL);
+        ownership.take(Holdings.ALL);
         if (!phase.stable()) {
             enter(new Phase.Stable(), "there is no other node");
         }
@@ -252,15 +274,22 @@ final class Takeover implements Standby.Hands {
 
     private void settleStable() {
         if (otherAbsent()) {
-            if (mine != Holdings.ALL && !fencing.pending()) {
+            if (mine() != Holdings.ALL && !fencing.pending()) {
                 takeEverything();
             }
             return;
         }
+        if (ownership.groupwise()) {
+            ownership.set(beside.get().holdings(mine()));
+            return;
+        }
         Counterpart other = counterpart.get();
-        mine = rules.holdings(now, mine, other, standby.idle() && mayTake());
-        if (standby.idle() && other.ready()) {
-            rules.offer(now, mine, other).ifPresent(offer -> begin(offer.scope(), offer.because()));
+        boolean mayTake = standby.idle() && ownership.mayTake();
+        ownership.set(rules.holdings(now, mine(), other, mayTake));
+        boolean told = !other.plain() || telling.toldStable();
+        if (standby.idle() && other.ready() && told) {
+            rules.offer(now, mine(), other)
+                    .ifPresent(it -> requests.begin(now, phase, it.scope(), it.because()));
         }
     }
 
@@ -284,68 +313,24 @@ final class Takeover implements Standby.Hands {
     /** The one way in which this node changes its phase. */
     private void enter(Phase next, String because) {
         phase = next;
-        switch (next) {
-            case Phase.Init _, Phase.Starting _ -> {}
-            case Phase.Stable _ ->
-                    outbox.decide(INFO, "local resource transition completed.", because);
-            case Phase.Leaving _ -> outbox.decide(INFO, "Giving up all HA resources.", because);
-            case Phase.Left _ -> outbox.decide(INFO, "All HA resources relinquished.", because);
-        }
-    }
-
-    // ---- the hands of Standby ----
-
-    @Override
-    public Holdings release(Holdings ofMine) {
-        Holdings kept = mine.minus(ofMine);
-        Holdings given = mine.minus(kept);
-        mine = kept;
-        resources.want(mine, contested());
-        return given;
-    }
-
-    @Override
-    public void take(Holdings asMine) {
-        mine = mine.plus(asMine);
-        resources.want(mine, contested());
-    }
-
-    @Override
-    public boolean released(Holdings ofMine) {
-        return resources.released(ofMine);
-    }
-
-    @Override
-    public boolean settled(Holdings ofMine) {
-        return resources.settled(ofMine);
-    }
-
-    @Override
-    public boolean blocked(Holdings ofMine) {
-        return resources.blocked(ofMine).isPresent();
-    }
-
-    @Override
-    public void report(String info) {
-        telling.report(mine, stable(), phase.joined(), info);
-    }
-
-    /**
-     * Of these sides nothing may be started now: the other node holds them, or it may have taken
-     * them because it has not heard us, and its reset is not confirmed.
-     */
-    private Holdings contested() {
-        if (otherAbsent()) {
-            return fencing.pending() ? Holdings.ALL : Holdings.NONE;
-        }
-        return mayTake() ? counterpart.get().holdings().swapped() : Holdings.ALL;
+        next.headline().ifPresent(line -> outbox.decide(INFO, line, because));
     }
 
     // ---- what others may know ----
 
+    private void report(String info) {
+        if (tells()) {
+            telling.report(mine(), phase, standby.idle(), info);
+        }
+    }
+
+    private boolean tells() {
+        return beside.filter(BesideHeartbeat::tells).isPresent();
+    }
+
     /** What goes out with every heartbeat. */
     Optional<Body.Claim> claim() {
-        return telling.claim(mine, stable(), phase.joined());
+        return telling.claim(mine(), phase, standby.idle());
     }
 
     private boolean stable() {
@@ -369,7 +354,11 @@ final class Takeover implements Standby.Hands {
     }
 
     Holdings mine() {
-        return mine;
+        return ownership.mine();
+    }
+
+    private boolean otherAbsent() {
+        return ownership.otherAbsent();
     }
 
     Optional<Counterpart> counterpart() {
@@ -378,7 +367,11 @@ final class Takeover implements Standby.Hands {
 
     /** No group is moving and nothing is being negotiated. */
     boolean settled() {
-        boolean otherSettled = otherAbsent() ? !fencing.pending() : counterpart.get().ready();
+        boolean otherSettled =
+                otherAbsent()
+                        ? !fencing.pending()
+                        : counterpart.get().ready()
+                                || beside.filter(BesideHeartbeat::settled).isPresent();
         return stable() && otherSettled && resources.settled(Holdings.ALL);
     }
 
@@ -392,6 +385,7 @@ final class Takeover implements Standby.Hands {
 
     Moment wakeAt() {
         Moment wake = Moment.earlier(standby.wakeAt(), resources.wakeAt());
+        wake = Moment.earlier(wake, beside.map(BesideHeartbeat::wakeAt).orElse(Moment.NEVER));
         wake = Moment.earlier(wake, fencing.wakeAt());
         return phase instanceof Phase.Left(Moment until, _, _) ? Moment.earlier(wake, until) : wake;
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Numbers what this node says, and answers requests for repetition. */
 final class Transmitter {
@@ -27,6 +28,7 @@ final class Transmitter {
     private final Outbox outbox;
     private final Map<Long, Moment> repeated = new TreeMap<>();
     private final TreeMap<Long, Moment> beats = new TreeMap<>();
+    private final TreeSet<Long> reports = new TreeSet<>();
     private Policy policy;
     private long lastSent;
 
@@ -77,6 +79,10 @@ final class Transmitter {
     }
 
     private void emit(Body body, Optional<NodeName> to, NodeUuid toUuid) {
+        if (body instanceof Body.ResourceReport || body instanceof Body.Starting) {
+            reports.add(lastSent + 1);
+            reports.removeIf(sequence -> sequence <= lastSent - HISTORY_MAX);
+        }
         outbox.add(new Action.Send(message(body, to, toUuid, List.of(), sequenceFor(body))));
     }
 
@@ -151,6 +157,12 @@ final class Transmitter {
             }
         }
         repeated.keySet().removeIf(sequence -> sequence <= lastSent - HISTORY_MAX);
+    }
+
+    /** The request is for something that told what this node held then. */
+    boolean repeatsReport(Body.Retransmit request) {
+        Long first = reports.ceiling(request.first());
+        return first != null && first <= request.last();
     }
 
     private boolean mayRepeat(Moment now, long sequence) {
