@@ -209,7 +209,7 @@ class ClientSocketTest {
 
             assertTrue(program.hearUntil("t=hbapi-clstat|st=leave").contains("info=duplicate"));
             assertEquals("EOF", program.hearUntil("EOF"));
-            await("the name is free", () -> daemon.namesNow().isEmpty());
+            daemon.await("the name is free", () -> daemon.namesNow().isEmpty());
             assertFalse(daemon.sentSoFar().toString().contains("custom"));
         }
     }
