@@ -8,6 +8,7 @@ import heartbeat4j.control.ControlAnswer;
 import heartbeat4j.control.ControlRequest;
 import heartbeat4j.control.RuntimePaths;
 import heartbeat4j.daemon.Daemon;
+import heartbeat4j.daemon.HostName;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,7 +82,7 @@ class HeartbeatTest {
 
         assertEquals(0, run("-s"));
 
-        String host = HaLog.hostName();
+        String host = HostName.read();
         assertEquals(
                 "heartbeat OK [pid %d et al] is running on %s [%s]...\n"
                         .formatted(pid, host, host.toLowerCase(Locale.ROOT)),

@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 /** A client that is broken, slow or hostile ends itself, and nobody else. */
 @Timeout(60)
@@ -31,22 +30,12 @@ class ClientSocketMisuseTest {
     @BeforeEach
     void open() throws IOException {
         socket = folder.resolve("register");
-        daemon = FakeClientDaemon.showing(socket, StatusFixture.healthy());
-        String me = TestClient.own("uid");
-        daemon.permit("anon", new ApiPermissions.Permission(List.of(me), List.of()));
-        daemon.permit("tester", new ApiPermissions.Permission(List.of(me), List.of()));
+        daemon = FakeClientDaemon.servingMe(socket);
     }
 
     @AfterEach
     void close() throws IOException {
         daemon.close();
-    }
-
-    private void await(String fact, BooleanSupplier holds) throws Exception {
-        for (int i = 0; i < 3000 && !holds.getAsBoolean(); i++) {
-            Thread.sleep(10);
-        }
-        assertTrue(holds.getAsBoolean(), fact + "; log: " + daemon.logged());
     }
 
     @ParameterizedTest
@@ -60,7 +49,8 @@ class ClientSocketMisuseTest {
             } else {
                 assertEquals("EOF", broken.hear());
             }
-            await("it is said", () -> daemon.logged().toString().contains("was disconnected"));
+            daemon.await(
+                    "it is said", () -> daemon.logged().toString().contains("was disconnected"));
             other.say(other.request("getrsc"));
             assertTrue(other.hear().contains("rsc_hold=local"));
         }
@@ -93,7 +83,7 @@ class ClientSocketMisuseTest {
             for (int i = 0; i < 200 && !daemon.namesNow().isEmpty(); i++) {
                 daemon.tell(true, "t", "long", "to_id", "tester", "text", text);
             }
-            await("it has gone", () -> daemon.namesNow().isEmpty());
+            daemon.await("it has gone", () -> daemon.namesNow().isEmpty());
             assertTrue(
                     daemon.logged().toString().contains("it does not read what it is told"),
                     () -> daemon.logged().toString());
@@ -130,7 +120,9 @@ class ClientSocketMisuseTest {
             try (TestClient client = TestClient.connect(socket)) {
                 assertEquals("EOF", client.hear());
             }
-            await("it is said", () -> daemon.logged().toString().contains("more than 128 client"));
+            daemon.await(
+                    "it is said",
+                    () -> daemon.logged().toString().contains("more than 128 client"));
         } finally {
             for (TestClient client : all) {
                 client.close();

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 /** What Heartbeat 3.0.6 answered to the same bytes, where nothing else is said. */
 @Timeout(60)
@@ -34,22 +33,12 @@ class ClientSocketTest {
     @BeforeEach
     void open() throws IOException {
         socket = folder.resolve("register");
-        daemon = FakeClientDaemon.showing(socket, StatusFixture.healthy());
-        String me = TestClient.own("uid");
-        daemon.permit("anon", new ApiPermissions.Permission(List.of(me), List.of()));
-        daemon.permit("tester", new ApiPermissions.Permission(List.of(me), List.of()));
+        daemon = FakeClientDaemon.servingMe(socket);
     }
 
     @AfterEach
     void close() throws IOException {
         daemon.close();
-    }
-
-    private void await(String fact, BooleanSupplier holds) throws Exception {
-        for (int i = 0; i < 3000 && !holds.getAsBoolean(); i++) {
-            Thread.sleep(10);
-        }
-        assertTrue(holds.getAsBoolean(), fact + "; log: " + daemon.logged());
     }
 
     @Test
@@ -212,12 +201,26 @@ class ClientSocketTest {
     }
 
     @Test
+    void programThatIsBuiltInByAReloadIsNotHeardAnyMore() throws Exception {
+        try (TestClient program = TestClient.signedOn(socket, "tester")) {
+            daemon.builtIn = List.of("tester");
+
+            program.say(ClientMessage.of("t", "custom"));
+
+            assertTrue(program.hearUntil("t=hbapi-clstat|st=leave").contains("info=duplicate"));
+            assertEquals("EOF", program.hearUntil("EOF"));
+            daemon.await("the name is free", () -> daemon.namesNow().isEmpty());
+            assertFalse(daemon.sentSoFar().toString().contains("custom"));
+        }
+    }
+
+    @Test
     void nameIsFreeAgainWhenItsClientHasGone() throws Exception {
         TestClient.signedOn(socket, "tester").close();
-        await("the name is free", () -> daemon.namesNow().isEmpty());
+        daemon.await("the name is free", () -> daemon.namesNow().isEmpty());
 
         try (TestClient _ = TestClient.signedOn(socket, "tester")) {
-            await("it is taken again", () -> daemon.namesNow().equals(List.of("tester")));
+            daemon.await("it is taken again", () -> daemon.namesNow().equals(List.of("tester")));
         }
     }
 
@@ -235,7 +238,7 @@ class ClientSocketTest {
             assertTrue(client.hear().contains("st=leave|from_id=tester"));
             assertEquals("EOF", client.hear());
         }
-        await("it left", () -> daemon.sentSoFar().size() == 2);
+        daemon.await("it left", () -> daemon.sentSoFar().size() == 2);
         assertTrue(daemon.sentSoFar().getLast().toString().contains("signoff"));
     }
 

@@ -1,5 +1,7 @@
 package heartbeat4j.control;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import heartbeat4j.core.Message;
 import heartbeat4j.core.NodeName;
 import heartbeat4j.core.NodeUuid;
@@ -17,12 +19,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * The real client socket and desk above a status that a test gives; it hears what clients send, and
  * its own lock stands for the event loop.
  */
 public final class FakeClientDaemon implements ClientListener, ClientSurroundings, AutoCloseable {
+    private static final Duration AWAIT_LIMIT = Duration.ofSeconds(30);
+
     private final StatusDocument document;
     private final ClientSocket socket;
     private final ClientDesk desk = new ClientDesk(this);
@@ -58,6 +63,15 @@ public final class FakeClientDaemon implements ClientListener, ClientSurrounding
         return new FakeClientDaemon(socket, document, ClientSocket.SIGN_ON_LIMIT);
     }
 
+    /** A healthy cluster, whose clients "anon" and "tester" may be programs of this user. */
+    static FakeClientDaemon servingMe(Path socket) throws IOException {
+        FakeClientDaemon daemon = showing(socket, StatusFixture.healthy());
+        var me = new ApiPermissions.Permission(List.of(TestClient.own("uid")), List.of());
+        daemon.permit("anon", me);
+        daemon.permit("tester", me);
+        return daemon;
+    }
+
     static FakeClientDaemon patientFor(Path socket, Duration signOnLimit) {
         return new FakeClientDaemon(socket, StatusFixture.healthy(), signOnLimit);
     }
@@ -77,6 +91,15 @@ public final class FakeClientDaemon implements ClientListener, ClientSurrounding
     public synchronized void caughtUp() {
         congested = false;
         desk.resume();
+    }
+
+    /** Not under its lock: what is waited for happens there. */
+    void await(String fact, BooleanSupplier holds) throws InterruptedException {
+        long end = System.nanoTime() + AWAIT_LIMIT.toNanos();
+        while (!holds.getAsBoolean()) {
+            assertTrue(System.nanoTime() - end < 0, () -> fact + "; log: " + logged());
+            Thread.sleep(10);
+        }
     }
 
     private static ClientCredentials credentials(SocketChannel client) throws IOException {

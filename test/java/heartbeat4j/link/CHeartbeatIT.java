@@ -3,7 +3,6 @@ package heartbeat4j.link;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,33 +16,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 
 /** Hears the packets of a running Heartbeat 3.0.6, medium by medium. */
 @Tag("lab")
-class CHeartbeatIT {
+class CHeartbeatIT extends TwoMachines {
     private static final Path PROGRAM = Path.of("/usr/libexec/heartbeat/heartbeat");
 
     @TempDir private Path folder;
 
-    private Host alice;
-    private Host bob;
-
     @BeforeEach
-    void connectTwoMachines() {
-        LinkIT.requireRoot();
+    void requireHeartbeat() {
         boolean installed = Files.isExecutable(PROGRAM);
         assertTrue(installed || !"true".equals(System.getenv("CI")), PROGRAM + " is missing");
         assumeTrue(installed, "Heartbeat 3 is not installed");
-        alice = new Host("alice");
-        bob = new Host("bob");
-        Host.cable(alice, "198.51.100.5/24", bob, "198.51.100.6/24", "eth0");
-    }
-
-    @AfterEach
-    void removeMachines() {
-        if (bob != null) {
-            bob.close();
-        }
-        if (alice != null) {
-            alice.close();
-        }
     }
 
     @ParameterizedTest

@@ -2,10 +2,7 @@ package heartbeat4j.link;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -13,34 +10,7 @@ import java.util.List;
 
 /** Links between machines that are network namespaces, joined by cables that are veth pairs. */
 @Tag("lab")
-class LinkIT {
-    private Host alice;
-    private Host bob;
-
-    @BeforeEach
-    void connectTwoMachines() {
-        requireRoot();
-        alice = new Host("alice");
-        bob = new Host("bob");
-        Host.cable(alice, "198.51.100.5/24", bob, "198.51.100.6/24", "eth0");
-    }
-
-    static void requireRoot() {
-        boolean root = "root".equals(System.getProperty("user.name"));
-        assertTrue(root || !"true".equals(System.getenv("CI")), "the lab tests need root");
-        assumeTrue(root, "network namespaces need root");
-    }
-
-    @AfterEach
-    void removeMachines() {
-        if (bob != null) {
-            bob.close();
-        }
-        if (alice != null) {
-            alice.close();
-        }
-    }
-
+class LinkIT extends TwoMachines {
     @Test
     void unicastReachesThePeerAndSkipsOurself() {
         String[] sameOnBoth = {"ucast eth0 198.51.100.5", "ucast eth0 198.51.100.6"};

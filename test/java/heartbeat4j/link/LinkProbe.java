@@ -1,5 +1,7 @@
 package heartbeat4j.link;
 
+import heartbeat4j.host.Libc;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -29,7 +31,7 @@ final class LinkProbe {
             media.add(medium(argument.split(" ")));
         }
         try (LinkSet links =
-                new LinkSet(media, SocketOptions::bindToDevice, new Printer(), System::nanoTime)) {
+                new LinkSet(media, Libc::bindToDevice, new Printer(), System::nanoTime)) {
             links.start();
             print("started");
             BufferedReader in =

@@ -61,6 +61,12 @@ final class CLog {
         }
     }
 
+    /** Where two of its own scripts write to its FIFO at the same time. */
+    private static final Pattern SPOILED =
+            Pattern.compile(
+                    "ERROR: NV failure \\(msgfromsteam\\)"
+                            + "|ERROR: msg2string: Message with zero fields");
+
     /** What C says about its own machine, whoever the other node is. */
     private static final Pattern ABOUT_ITSELF =
             Pattern.compile(
@@ -68,11 +74,20 @@ final class CLog {
                     "ERROR: Cannot lock ourselves into memory"
                             // The package does not make the folder.
                             + "|ipfail: \\[\\d+\\]: ERROR: Cannot chdir to \\[\\S*/cores/"
-                            // Where two of its own scripts write to its FIFO at the same time.
-                            + "|ERROR: NV failure \\(msgfromsteam\\)"
-                            + "|ERROR: msg2string: Message with zero fields");
+                            + "|"
+                            + SPOILED);
 
     private CLog() {}
+
+    /**
+     * How often a C host read garbage from its own FIFO; an order or a report of its scripts is
+     * lost each time. Other programs read theirs whole.
+     */
+    static long spoiledMessages(LabHost host) {
+        return host.program() == Program.C
+                ? SPOILED.matcher(host.log("ha-log")).results().count()
+                : 0;
+    }
 
     /**
      * Fails on every complaint of the C host of a mixed pair that nothing tolerates. Two C nodes

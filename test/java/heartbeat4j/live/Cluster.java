@@ -34,7 +34,8 @@ final class Cluster implements AutoCloseable {
 
     static Cluster build(Pair pair, String failback, int links, String... moreLines) {
         Cluster cluster = new Cluster(Lab.up(pair, links, "primary", "secondary"));
-        String config = config(failback, links) + String.join("\n", moreLines) + "\n";
+        String media = links == 1 ? "bcast eth0" : "bcast eth0 eth1";
+        String config = config(failback, media) + String.join("\n", moreLines) + "\n";
         for (LabHost host : cluster.lab.hosts()) {
             host.write("ha.d/ha.cf", "rw-r--r--", config);
             host.write("ha.d/authkeys", "rw-------", "auth 1\n1 sha1 not-a-secret\n");
@@ -87,8 +88,8 @@ final class Cluster implements AutoCloseable {
                 "each holds its own group",
                 () ->
                         eachHasItsOwn()
-                                || spoiledFifoMessage(primary)
-                                || spoiledFifoMessage(secondary));
+                                || CLog.spoiledMessages(primary) > 0
+                                || CLog.spoiledMessages(secondary) > 0);
         return eachHasItsOwn();
     }
 
@@ -99,7 +100,8 @@ final class Cluster implements AutoCloseable {
                 && owners("s").equals(List.of("secondary"));
     }
 
-    private static String config(String failback, int links) {
+    /** An ha.cf for two nodes, with these lines for the links and whatever else. */
+    static String config(String failback, String lines) {
         return """
         logfile /var/log/ha-log
         debugfile /var/log/ha-debug
@@ -111,7 +113,7 @@ final class Cluster implements AutoCloseable {
         %s
         node primary secondary
         """
-                .formatted(failback, links == 1 ? "bcast eth0" : "bcast eth0 eth1");
+                .formatted(failback, lines);
     }
 
     static String svc() {
@@ -139,16 +141,10 @@ final class Cluster implements AutoCloseable {
     void awaitAll(LabHost host) {
         lab.await(
                 host.name() + " holds all",
-                () -> host.holdings().equals("all") || spoiledFifoMessage(host));
+                () -> host.holdings().equals("all") || CLog.spoiledMessages(host) > 0);
         assumeFalse(
-                spoiledFifoMessage(host) && !host.holdings().equals("all"),
+                CLog.spoiledMessages(host) > 0 && !host.holdings().equals("all"),
                 "C lost mach_down's message and stays in transition");
-    }
-
-    /** The C program reads garbage when two of its own scripts write to its FIFO at once. */
-    private static boolean spoiledFifoMessage(LabHost host) {
-        String log = host.program() == Program.C ? host.log("ha-log") : "";
-        return log.contains("ERROR: NV failure") || log.contains("ERROR: msg2string");
     }
 
     /** Waits until that host serves, and no other host that is on. */

@@ -61,18 +61,7 @@ class DisorderIT {
         return cluster;
     }
 
-    private static final String CONFIG =
-            """
-            logfile /var/log/ha-log
-            debugfile /var/log/ha-debug
-            keepalive 200ms
-            warntime 1
-            deadtime 3
-            initdead 30
-            auto_failback off
-            ucast eth0 198.51.100.254
-            node primary secondary
-            """;
+    private static final String CONFIG = Cluster.config("off", "ucast eth0 198.51.100.254");
 
     /** Each asks for the lost packet until the other has forgotten it and says so. */
     @ParameterizedTest

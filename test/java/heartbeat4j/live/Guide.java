@@ -117,11 +117,7 @@ final class Guide {
     }
 
     private long spoiledMessages(Step step) {
-        return lab.host(step.machine())
-                .log("ha-log")
-                .lines()
-                .filter(l -> l.contains("ERROR: msg2string") || l.contains("ERROR: NV failure"))
-                .count();
+        return CLog.spoiledMessages(lab.host(step.machine()));
     }
 
     private Shell.Output run(Step step) {

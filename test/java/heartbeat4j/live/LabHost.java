@@ -1,5 +1,7 @@
 package heartbeat4j.live;
 
+import heartbeat4j.host.NetworkNamespace;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /** One host of a lab: its files, its daemon, its cables and its power. */
@@ -149,6 +152,17 @@ final class LabHost {
             return lab.background(with("run", command)).start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs code of the test itself in the host's network; what it throws fails the test. */
+    <T> T inNetwork(Callable<T> code) {
+        // Its process 1, and when that was started.
+        long process = Long.parseLong(read("init").split(" ", -1)[0]);
+        try {
+            return NetworkNamespace.in(process, code);
+        } catch (Exception e) {
+            throw new AssertionError("in the network of " + name, e);
         }
     }
 

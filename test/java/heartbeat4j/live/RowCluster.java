@@ -221,9 +221,7 @@ final class RowCluster implements AutoCloseable {
     private static final long LOST_AFTER = Duration.ofSeconds(25).toNanos();
 
     private boolean cLostAMessage() {
-        return lab.hosts().stream()
-                .filter(h -> h.program() == Program.C)
-                .anyMatch(h -> h.log("ha-log").matches("(?s).*ERROR: (NV failure|msg2string).*"));
+        return lab.hosts().stream().anyMatch(h -> CLog.spoiledMessages(h) > 0);
     }
 
     /** Waits until both have settled on these answers of cl_status rscstatus. */

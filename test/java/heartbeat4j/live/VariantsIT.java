@@ -96,7 +96,7 @@ class VariantsIT {
         try (Cluster cluster = Cluster.build(variant.pair, "off", 1)) {
             for (LabHost host : cluster.lab.hosts()) {
                 host.write("ha.d/authkeys", "rw-------", variant.keys);
-                host.write("ha.d/ha.cf", "rw-r--r--", config(variant));
+                host.write("ha.d/ha.cf", "rw-r--r--", Cluster.config("off", variant.lines));
                 host.addIpv6();
             }
             Words words = Words.on(cluster.lab);
@@ -138,20 +138,5 @@ class VariantsIT {
         }
         assertEquals(!variant.has("uuidfrom nodename"), host.has("lib/hb_uuid"));
         assertEquals(!variant.has("hbgenmethod time"), host.has("lib/hb_generation"));
-    }
-
-    private static String config(Variant variant) {
-        return """
-        logfile /var/log/ha-log
-        debugfile /var/log/ha-debug
-        keepalive 200ms
-        warntime 1
-        deadtime 3
-        initdead 30
-        auto_failback off
-        %s
-        node primary secondary
-        """
-                .formatted(variant.lines);
     }
 }

@@ -47,23 +47,13 @@ final class FenceConfirmCommand implements Callable<Integer> {
         ExitCode code =
                 switch (ControlClient.ask(socket, new ControlRequest.ConfirmFence(node))) {
                     case ControlResult.Answered _ -> ExitCode.OK;
-                    case ControlResult.NotRunning _ ->
-                            failed(err, "heartbeat is not running on this machine");
-                    case ControlResult.Denied(String reason) ->
-                            failed(err, reason + "; run it as root (sudo)");
-                    case ControlResult.Refused(String reason) -> failed(err, "refused: " + reason);
-                    case ControlResult.Failed(String reason) -> failed(err, reason);
-                    case ControlResult.Hung(var waited) -> {
-                        failed(err, "no answer within " + waited.toSeconds() + " s");
-                        yield ExitCode.HUNG;
+                    case ControlResult.Unanswered result -> {
+                        NoAnswer none = NoAnswer.of(result);
+                        err.println("ha: " + none.reason());
+                        yield none.code();
                     }
                 };
         err.flush();
         return code.number();
-    }
-
-    private static ExitCode failed(PrintWriter err, String reason) {
-        err.println("ha: " + reason);
-        return ExitCode.FAILURE;
     }
 }

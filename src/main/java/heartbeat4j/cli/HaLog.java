@@ -1,9 +1,8 @@
 package heartbeat4j.cli;
 
-import java.io.IOException;
+import heartbeat4j.daemon.HostName;
+
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.Locale;
@@ -29,7 +28,7 @@ record HaLog(String program, PrintStream err) {
         err.println(
                 date()
                         + " "
-                        + hostName()
+                        + HostName.read()
                         + " "
                         + program
                         + ": ["
@@ -51,14 +50,5 @@ record HaLog(String program, PrintStream err) {
                 now.getHour(),
                 now.getMinute(),
                 now.getSecond());
-    }
-
-    /** As {@code uname -n} prints it. */
-    static String hostName() {
-        try {
-            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-        } catch (IOException e) {
-            return "localhost";
-        }
     }
 }

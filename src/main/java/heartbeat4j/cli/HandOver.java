@@ -4,6 +4,7 @@ import heartbeat4j.control.ControlClient;
 import heartbeat4j.control.ControlRequest;
 import heartbeat4j.control.ControlResult;
 import heartbeat4j.control.ResourceScope;
+import heartbeat4j.control.RuntimePaths;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -17,6 +18,15 @@ import java.util.Optional;
  * @param program as it was called, for the usage text
  */
 record HandOver(String program, Path socket, PrintStream out, PrintStream err) {
+    /** As this process was called, for the daemon of this machine. */
+    static HandOver called(String usually) {
+        return new HandOver(
+                System.getProperty("heartbeat.command", usually),
+                RuntimePaths.of(System.getenv()).controlSocket(),
+                System.out,
+                System.err);
+    }
+
     /** The scope the arguments name; empty when they are wrong, which is then said. */
     Optional<ResourceScope> scope(List<String> arguments) {
         if (arguments.size() > 1) {
@@ -43,20 +53,11 @@ record HandOver(String program, Path socket, PrintStream out, PrintStream err) {
     ExitCode ask(ControlRequest request) {
         return switch (ControlClient.ask(socket, request)) {
             case ControlResult.Answered _ -> ExitCode.OK;
-            case ControlResult.NotRunning _ ->
-                    failed("heartbeat is not running on this machine; start it first");
-            case ControlResult.Denied(String reason) -> failed(reason + "; run it as root (sudo)");
-            case ControlResult.Refused(String reason) -> failed("refused: " + reason);
-            case ControlResult.Failed(String reason) -> failed(reason);
-            case ControlResult.Hung(var waited) -> {
-                failed("heartbeat runs but gave no answer within " + waited.toSeconds() + " s");
-                yield ExitCode.HUNG;
+            case ControlResult.Unanswered result -> {
+                NoAnswer none = NoAnswer.of(result);
+                err.println(program + ": " + none.reason());
+                yield none.code();
             }
         };
-    }
-
-    private ExitCode failed(String reason) {
-        err.println(program + ": " + reason);
-        return ExitCode.FAILURE;
     }
 }

@@ -2,7 +2,6 @@ package heartbeat4j.cli;
 
 import heartbeat4j.control.ControlRequest;
 import heartbeat4j.control.ResourceScope;
-import heartbeat4j.control.RuntimePaths;
 
 import java.util.Arrays;
 import java.util.List;
@@ -13,12 +12,7 @@ final class HbTakeover {
     private HbTakeover() {}
 
     public static void main(String[] arguments) {
-        HandOver command =
-                new HandOver(
-                        System.getProperty("heartbeat.command", "hb_takeover"),
-                        RuntimePaths.of(System.getenv()).controlSocket(),
-                        System.out,
-                        System.err);
+        HandOver command = HandOver.called("hb_takeover");
         System.exit(run(command, Arrays.asList(arguments)).number());
     }
 

@@ -7,11 +7,11 @@ import heartbeat4j.control.RuntimePaths;
 import heartbeat4j.control.Version;
 import heartbeat4j.daemon.Daemon;
 import heartbeat4j.daemon.DaemonOptions;
+import heartbeat4j.daemon.HostName;
 import heartbeat4j.daemon.ObserverDaemon;
 
 import java.io.PrintStream;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +24,6 @@ import java.util.OptionalLong;
  */
 final class Heartbeat {
     private static final String SWITCHES = "dDkMrRsvWlVfC:";
-    private static final Duration GONE_CHECK = Duration.ofMillis(50);
 
     private final RuntimePaths paths;
     private final DaemonStarter starter;
@@ -120,7 +119,7 @@ final class Heartbeat {
     private ExitCode status() {
         OptionalLong pid = running();
         if (pid.isPresent()) {
-            String host = HaLog.hostName();
+            String host = HostName.read();
             out.printf(
                     "heartbeat OK [pid %d et al] is running on %s [%s]...%n",
                     pid.getAsLong(), host, host.toLowerCase(Locale.ROOT));
@@ -133,7 +132,6 @@ final class Heartbeat {
         return Files.exists(paths.pidFile()) ? ExitCode.FAILURE : ExitCode.NEVER_STARTED;
     }
 
-    /** Without a time limit, as Heartbeat: stop scripts take what they need. */
     private ExitCode stop() {
         OptionalLong pid = running();
         if (pid.isEmpty()) {
@@ -143,20 +141,7 @@ final class Heartbeat {
         if (foreign(pid.getAsLong())) {
             log.err().println("INFO: stopping the daemon of Heartbeat 3, not of heartbeat4j.");
         }
-        ProcessHandle daemon = ProcessHandle.of(pid.getAsLong()).orElse(null);
-        if (daemon != null && !daemon.destroy() && daemon.isAlive()) {
-            log.error("Could not signal pid " + pid.getAsLong() + "; run it as root (sudo)");
-            return ExitCode.FAILURE;
-        }
-        while (Daemon.lives(pid.getAsLong(), Heartbeat.class.getName())) {
-            try {
-                Thread.sleep(GONE_CHECK);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return ExitCode.FAILURE;
-            }
-        }
-        return ExitCode.OK;
+        return DaemonStopper.stop(pid.getAsLong(), log);
     }
 
     /** -R is how Heartbeat's daemon restarts itself; by hand there is nothing to take over. */
@@ -178,33 +163,31 @@ final class Heartbeat {
         if (foreign(pid)) {
             return notRestarted(
                     pid,
-                    "it is the daemon of Heartbeat 3; reload it with its own command"
-                            + " (/usr/libexec/heartbeat/heartbeat -r)");
+                    NoAnswer.failure(
+                            "it is the daemon of Heartbeat 3; reload it with its own command"
+                                    + " (/usr/libexec/heartbeat/heartbeat -r)"));
         }
         log.info("Signalling heartbeat pid " + pid + " to reread config files");
         return switch (ControlClient.ask(paths.controlSocket(), new ControlRequest.Reload())) {
             case ControlResult.Answered _ -> ExitCode.OK;
-            case ControlResult.Refused(String reason) -> notRestarted(pid, reason);
-            case ControlResult.Failed(String reason) -> notRestarted(pid, reason);
-            case ControlResult.Denied(String reason) ->
-                    notRestarted(pid, reason + "; run it as root (sudo)");
+            case ControlResult.Refused(String reason) ->
+                    notRestarted(pid, NoAnswer.failure(reason));
             case ControlResult.NotRunning _ ->
                     notRestarted(
                             pid,
-                            "nobody listens on "
-                                    + paths.controlSocket()
-                                    + "; is it another heartbeat, or HA_RUN_DIR another?");
-            case ControlResult.Hung(Duration waited) -> {
-                notRestarted(pid, "no answer within " + waited.toSeconds() + " s");
-                yield ExitCode.HUNG;
-            }
+                            NoAnswer.failure(
+                                    "nobody listens on "
+                                            + paths.controlSocket()
+                                            + "; is it another heartbeat, or HA_RUN_DIR"
+                                            + " another?"));
+            case ControlResult.Unanswered other -> notRestarted(pid, NoAnswer.of(other));
         };
     }
 
-    private ExitCode notRestarted(long pid, String reason) {
-        log.error(reason);
+    private ExitCode notRestarted(long pid, NoAnswer why) {
+        log.error(why.reason());
         log.info("Config errors: Heartbeat pid " + pid + " NOT restarted");
-        return ExitCode.FAILURE;
+        return why.code();
     }
 
     private int start(Getopt options) {

@@ -1,11 +1,9 @@
 package heartbeat4j.cli;
 
 import heartbeat4j.control.RuntimePaths;
-import heartbeat4j.daemon.Daemon;
 import heartbeat4j.daemon.ObserverDaemon;
 
 import java.io.PrintStream;
-import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -16,7 +14,6 @@ import java.util.OptionalLong;
 final class ObserveCommand {
     static final String SWITCH = "--observe";
     private static final String SWITCHES = "dfksl";
-    private static final Duration GONE_CHECK = Duration.ofMillis(50);
 
     private final RuntimePaths paths;
     private final DaemonStarter starter;
@@ -65,19 +62,6 @@ final class ObserveCommand {
             log.err().println("INFO: no observer is running.");
             return ExitCode.OK;
         }
-        ProcessHandle process = ProcessHandle.of(pid.getAsLong()).orElse(null);
-        if (process != null && !process.destroy() && process.isAlive()) {
-            log.error("Could not signal pid " + pid.getAsLong() + "; run it as root (sudo)");
-            return ExitCode.FAILURE;
-        }
-        while (Daemon.lives(pid.getAsLong(), Heartbeat.class.getName())) {
-            try {
-                Thread.sleep(GONE_CHECK);
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-                return ExitCode.FAILURE;
-            }
-        }
-        return ExitCode.OK;
+        return DaemonStopper.stop(pid.getAsLong(), log);
     }
 }

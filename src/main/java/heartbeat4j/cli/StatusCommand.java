@@ -1,11 +1,6 @@
 package heartbeat4j.cli;
 
-import heartbeat4j.control.ControlClient;
-import heartbeat4j.control.ControlRequest;
-import heartbeat4j.control.ControlResult;
 import heartbeat4j.control.RuntimePaths;
-import heartbeat4j.control.StatusDocument;
-import heartbeat4j.control.StatusJson;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,55 +58,19 @@ final class StatusCommand implements Callable<Integer> {
 
     static ExitCode show(
             Path socket, PrintWriter out, PrintWriter err, boolean json, boolean coloured) {
-        ExitCode code =
-                switch (ControlClient.ask(socket, new ControlRequest.Status())) {
-                    case ControlResult.Answered(List<String> lines) -> {
-                        String text = String.join("", lines);
-                        yield answered(text, out, err, json, coloured);
-                    }
-                    case ControlResult.NotRunning _ -> {
-                        out.println("Heartbeat is not running on this machine.");
-                        yield ExitCode.FAILURE;
-                    }
-                    case ControlResult.Denied(String reason) ->
-                            failed(err, reason, ExitCode.FAILURE);
-                    case ControlResult.Refused(String reason) ->
-                            failed(err, reason, ExitCode.FAILURE);
-                    case ControlResult.Failed(String reason) ->
-                            failed(err, reason, ExitCode.FAILURE);
-                    case ControlResult.Hung(Duration waited) ->
-                            failed(
-                                    err,
-                                    "heartbeat runs but gave no answer within "
-                                            + waited.toSeconds()
-                                            + " s",
-                                    ExitCode.HUNG);
-                };
-        out.flush();
-        err.flush();
-        return code;
-    }
-
-    private static ExitCode answered(
-            String text, PrintWriter out, PrintWriter err, boolean json, boolean coloured) {
-        return switch (StatusJson.read(text)) {
-            case StatusJson.Read.Misunderstood(String reason) ->
-                    failed(err, reason, ExitCode.FAILURE);
-            case StatusJson.Read.Understood(StatusDocument document) -> {
-                StatusView view = new StatusView(document, coloured);
-                Optional<ObserverView> observer =
-                        document.observed().map(o -> new ObserverView(document, o, coloured));
-                String shown = observer.map(ObserverView::text).orElseGet(view::text);
-                out.println(json ? text : shown);
-                List<String> problems =
-                        observer.map(ObserverView::problems).orElseGet(view::problems);
-                yield problems.isEmpty() ? ExitCode.OK : ExitCode.DEGRADED;
-            }
-        };
-    }
-
-    private static ExitCode failed(PrintWriter err, String reason, ExitCode code) {
-        err.println("ha: " + reason);
-        return code;
+        return StatusQuestion.ask(
+                socket,
+                out,
+                err,
+                (document, text) -> {
+                    StatusView view = new StatusView(document, coloured);
+                    Optional<ObserverView> observer =
+                            document.observed().map(o -> new ObserverView(document, o, coloured));
+                    String shown = observer.map(ObserverView::text).orElseGet(view::text);
+                    out.println(json ? text : shown);
+                    List<String> problems =
+                            observer.map(ObserverView::problems).orElseGet(view::problems);
+                    return problems.isEmpty() ? ExitCode.OK : ExitCode.DEGRADED;
+                });
     }
 }

@@ -162,6 +162,12 @@ public final class ClientDesk {
             remove(client, "badclient");
             return;
         }
+        if (daemon.builtIn().contains(client.id())) {
+            // A reload has brought the line: from now on two would decide.
+            warn("%s was disconnected%s".formatted(client, remedy(client.id())));
+            remove(client, "duplicate add request");
+            return;
+        }
         Optional<String> binary = message.binaryField();
         if (message.type().isEmpty() || binary.isPresent()) {
             String why = binary.map(name -> "field " + name + " is no text").orElse("no type");

@@ -4,13 +4,9 @@ import heartbeat4j.wire.Decoded;
 
 import java.io.IOException;
 import java.net.ProtocolException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -28,25 +24,17 @@ public final class ClientSocket implements AutoCloseable {
     /** Who has not signed on by then is disconnected, so that idlers cannot keep others out. */
     static final Duration SIGN_ON_LIMIT = Duration.ofSeconds(10);
 
-    private static final int BACKLOG = 64;
-
-    /** After a failed accept, such as too many open files: not at full speed into the next one. */
-    private static final Duration ACCEPT_RETRY = Duration.ofMillis(200);
-
-    private final Path path;
-    private final ServerSocketChannel listener;
+    private final UnixListener listener;
     private final ClientListener clients;
     private final ClientCredentials.Reader credentials;
     private final Duration signOnLimit;
     private final Set<ClientLine> lines = ConcurrentHashMap.newKeySet();
 
     private ClientSocket(
-            Path path,
-            ServerSocketChannel listener,
+            UnixListener listener,
             ClientListener clients,
             ClientCredentials.Reader credentials,
             Duration signOnLimit) {
-        this.path = path;
         this.listener = listener;
         this.clients = clients;
         this.credentials = credentials;
@@ -67,9 +55,9 @@ public final class ClientSocket implements AutoCloseable {
         try {
             Files.createDirectories(path.toAbsolutePath().getParent());
             Files.deleteIfExists(path);
-            ClientSocket socket =
-                    new ClientSocket(path, listen(path), clients, credentials, signOnLimit);
-            Thread.ofVirtual().name("client accept").start(socket::accept);
+            UnixListener listener = UnixListener.bind(path, "rwxrwxrwx");
+            ClientSocket socket = new ClientSocket(listener, clients, credentials, signOnLimit);
+            listener.start("client accept", socket::receive);
             return new Opened.Ready<>(socket);
         } catch (IOException | UnsupportedOperationException e) {
             return new Opened.Failed<>(
@@ -78,28 +66,6 @@ public final class ClientSocket implements AutoCloseable {
                             + ": "
                             + Reasons.of(e)
                             + "; cl_status and other client programs will not work");
-        }
-    }
-
-    private static ServerSocketChannel listen(Path path) throws IOException {
-        ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        try {
-            channel.bind(UnixDomainSocketAddress.of(path), BACKLOG);
-            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxrwxrwx"));
-            return channel;
-        } catch (IOException | UnsupportedOperationException e) {
-            channel.close();
-            throw e;
-        }
-    }
-
-    private void accept() {
-        while (listener.isOpen()) {
-            try {
-                receive(listener.accept());
-            } catch (IOException e) {
-                pause(ACCEPT_RETRY);
-            }
         }
     }
 
@@ -124,7 +90,7 @@ public final class ClientSocket implements AutoCloseable {
     }
 
     private void awaitSignOn(ClientLine line) {
-        pause(signOnLimit);
+        UnixListener.pause(signOnLimit);
         if (!line.admitted()) {
             line.cut();
         }
@@ -162,19 +128,10 @@ public final class ClientSocket implements AutoCloseable {
         }
     }
 
-    private static void pause(Duration time) {
-        try {
-            Thread.sleep(time);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // Nobody interrupts these threads but the JVM.
-        }
-    }
-
     /** Disconnects everybody and removes the socket file. */
     @Override
     public void close() throws IOException {
         listener.close();
         lines.forEach(ClientLine::cut);
-        Files.deleteIfExists(path);
     }
 }

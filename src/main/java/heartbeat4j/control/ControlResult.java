@@ -11,18 +11,21 @@ public sealed interface ControlResult {
         }
     }
 
+    /** There is nothing to show; each says why. */
+    sealed interface Unanswered extends ControlResult {}
+
     /** Nobody listens on the socket. */
-    record NotRunning() implements ControlResult {}
+    record NotRunning() implements Unanswered {}
 
     /** The operating system keeps this user from the socket. */
-    record Denied(String reason) implements ControlResult {}
+    record Denied(String reason) implements Unanswered {}
 
     /** The daemon understood and will not. */
-    record Refused(String reason) implements ControlResult {}
+    record Refused(String reason) implements Unanswered {}
 
     /** The daemon found the request wrong, or the talk broke off. */
-    record Failed(String reason) implements ControlResult {}
+    record Failed(String reason) implements Unanswered {}
 
     /** The daemon lives and gives no answer. */
-    record Hung(Duration waited) implements ControlResult {}
+    record Hung(Duration waited) implements Unanswered {}
 }

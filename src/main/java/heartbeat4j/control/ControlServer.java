@@ -1,9 +1,6 @@
 package heartbeat4j.control;
 
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -18,26 +15,19 @@ import java.util.concurrent.ConcurrentHashMap;
  * idle ones.
  */
 public final class ControlServer implements AutoCloseable {
-    private static final int BACKLOG = 64;
     private static final Duration OTHER_DAEMON_LIMIT = Duration.ofSeconds(2);
 
-    /** After a failed accept, such as too many open files: not at full speed into the next one. */
-    private static final Duration ACCEPT_RETRY = Duration.ofMillis(200);
-
-    private final Path path;
-    private final ServerSocketChannel listener;
+    private final UnixListener listener;
     private final ControlHandler handler;
     private final ControlLimits limits;
     private final ControlAccess access;
     private final Set<ControlSession> sessions = ConcurrentHashMap.newKeySet();
 
     private ControlServer(
-            Path path,
-            ServerSocketChannel listener,
+            UnixListener listener,
             ControlHandler handler,
             ControlLimits limits,
             ControlAccess access) {
-        this.path = path;
         this.listener = listener;
         this.handler = handler;
         this.limits = limits;
@@ -56,11 +46,7 @@ public final class ControlServer implements AutoCloseable {
             if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
                 switch (ControlClient.ask(path, new ControlRequest.Ping(), OTHER_DAEMON_LIMIT)) {
                     case ControlResult.NotRunning _ -> Files.delete(path);
-                    case ControlResult.Answered _,
-                            ControlResult.Refused _,
-                            ControlResult.Failed _,
-                            ControlResult.Denied _,
-                            ControlResult.Hung _ -> {
+                    case ControlResult.Answered _, ControlResult.Unanswered _ -> {
                         return new Opened.Failed<>(
                                 "another heartbeat listens on "
                                         + path
@@ -68,7 +54,9 @@ public final class ControlServer implements AutoCloseable {
                     }
                 }
             }
-            ControlServer server = new ControlServer(path, listen(path), handler, limits, access);
+            // Everybody may connect; ControlAccess decides on each request.
+            UnixListener listener = UnixListener.bind(path, "rw-rw-rw-");
+            ControlServer server = new ControlServer(listener, handler, limits, access);
             server.start();
             return new Opened.Ready<>(server);
         } catch (IOException | UnsupportedOperationException e) {
@@ -90,54 +78,24 @@ public final class ControlServer implements AutoCloseable {
         }
     }
 
-    private static ServerSocketChannel listen(Path path) throws IOException {
-        ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        try {
-            channel.bind(UnixDomainSocketAddress.of(path), BACKLOG);
-            // Everybody may connect; ControlAccess decides on each request.
-            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw-rw-"));
-            return channel;
-        } catch (IOException | UnsupportedOperationException e) {
-            channel.close();
-            throw e;
-        }
-    }
-
     private void start() {
-        Thread.ofVirtual().name("control accept").start(this::acceptClients);
+        listener.start("control accept", this::receive);
         Thread.ofVirtual().name("control idle").start(this::disconnectIdleClients);
     }
 
-    private void acceptClients() {
-        while (listener.isOpen()) {
-            try {
-                SocketChannel client = listener.accept();
-                ControlSession session =
-                        new ControlSession(client, handler, limits, access, sessions::remove);
-                sessions.add(session);
-                boolean full = sessions.size() > limits.clients();
-                Thread.ofVirtual()
-                        .name("control client")
-                        .start(full ? session::turnAway : session::serve);
-            } catch (IOException e) {
-                pause(ACCEPT_RETRY);
-            }
-        }
+    private void receive(SocketChannel client) throws IOException {
+        ControlSession session =
+                new ControlSession(client, handler, limits, access, sessions::remove);
+        sessions.add(session);
+        boolean full = sessions.size() > limits.clients();
+        Thread.ofVirtual().name("control client").start(full ? session::turnAway : session::serve);
     }
 
     private void disconnectIdleClients() {
         Duration step = limits.idle().dividedBy(4);
         while (listener.isOpen()) {
-            pause(step);
+            UnixListener.pause(step);
             sessions.forEach(ControlSession::closeIfIdle);
-        }
-    }
-
-    private static void pause(Duration time) {
-        try {
-            Thread.sleep(time);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // Nobody interrupts these threads but the JVM.
         }
     }
 
@@ -146,6 +104,5 @@ public final class ControlServer implements AutoCloseable {
     public void close() throws IOException {
         listener.close();
         sessions.forEach(ControlSession::close);
-        Files.deleteIfExists(path);
     }
 }

@@ -1,6 +1,5 @@
 package heartbeat4j.daemon;
 
-import static heartbeat4j.core.Notice.Level.CRIT;
 import static heartbeat4j.core.Notice.Level.ERROR;
 import static heartbeat4j.core.Notice.Level.INFO;
 import static heartbeat4j.core.Notice.Level.WARN;
@@ -11,7 +10,6 @@ import heartbeat4j.config.Configuration;
 import heartbeat4j.config.Problem;
 import heartbeat4j.control.ControlServer;
 import heartbeat4j.control.Fifo;
-import heartbeat4j.control.Opened;
 import heartbeat4j.control.Readiness;
 import heartbeat4j.control.RuntimePaths;
 import heartbeat4j.control.Version;
@@ -29,14 +27,11 @@ import heartbeat4j.observe.Journal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Builds the daemon's parts by hand, runs the loop, and takes them down in reverse. */
+/** Builds the daemon's parts by hand and runs the loop. */
 public final class Daemon {
     /** As documented for Heartbeat: the configuration has errors. */
     public static final int EXIT_CONFIGURATION = 6;
@@ -50,32 +45,17 @@ public final class Daemon {
     /** Our own mistake; the peer takes over, and a supervisor starts us again. */
     public static final int EXIT_BROKEN = 70;
 
-    /** How long lines that are still queued may take at the end. */
-    private static final Duration FLUSH_LIMIT = Duration.ofSeconds(2);
-
     private final DaemonOptions options;
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-    private Journal journal;
+    private final DaemonProcess process;
 
-    private Daemon(DaemonOptions options) {
+    private Daemon(DaemonOptions options, DaemonProcess process) {
         this.options = options;
+        this.process = process;
     }
 
     /** Runs until the daemon has stopped; returns the exit code of the process. */
     public static int run(DaemonOptions options) {
-        Daemon daemon = new Daemon(options);
-        daemon.journal = Logs.beforeConfiguration(options);
-        try {
-            return daemon.start();
-        } catch (Refusal refusal) {
-            daemon.journal.write(refusal.notice());
-            return refusal.exitCode();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return EXIT_FAILED;
-        } finally {
-            daemon.close();
-        }
+        return DaemonProcess.run(options, process -> new Daemon(options, process).start());
     }
 
     /** The process id of the daemon that runs on this machine, ours or a C Heartbeat. */
@@ -96,29 +76,25 @@ public final class Daemon {
     private int start() throws Refusal, InterruptedException {
         Checked.Accepted files = readConfiguration();
         Configuration configuration = files.configuration();
-        claimPidFile();
-        journal.close();
-        journal = Logs.asConfigured(options, configuration);
-        StartLog.say(journal, files);
-        journal.write(
-                Logs.notice(INFO, "Configuration validated. Starting heartbeat " + version()));
-        journal.write(Logs.notice(INFO, "heartbeat: version " + version()));
+        process.claim(options.paths().pidFile(), "heartbeat: already running");
+        process.logTo(Logs.asConfigured(options, configuration));
+        StartLog.say(process.journal(), files);
+        process.say(INFO, "Configuration validated. Starting heartbeat " + Version.text());
+        process.say(INFO, "heartbeat: version " + Version.text());
         if (options.verbose()) {
             configuration
                     .parameters()
-                    .forEach(
-                            (name, value) ->
-                                    journal.write(Logs.notice(INFO, name + " = " + value)));
+                    .forEach((name, value) -> process.say(INFO, name + " = " + value));
         }
         makeFolders();
         NodeUuid uuid = uuid(configuration);
-        Parts parts = new Parts(options, configuration, journal);
+        Parts parts = new Parts(options, configuration, process.journal());
         RealEffects effects = new RealEffects(parts);
         Generation generation = effects.nextGeneration().orElseThrow(Refusal::alreadySaid);
-        journal.write(Logs.notice(INFO, "Heartbeat generation: " + generation));
-        opened.push(() -> parts.links().close());
-        opened.push(() -> parts.pings().close());
-        opened.push(() -> parts.helpers().close());
+        process.say(INFO, "Heartbeat generation: " + generation);
+        process.closeAtEnd(() -> parts.links().close());
+        process.closeAtEnd(() -> parts.pings().close());
+        process.closeAtEnd(() -> parts.helpers().close());
         startLinks(parts);
         Reload reload = new Reload(parts, uuid);
         serve(parts, effects, reload);
@@ -143,17 +119,13 @@ public final class Daemon {
         try {
             parts.loop().run(engine, parts.helpers().guard()::feed);
         } catch (RuntimeException e) {
-            Logs.crashed(journal, e);
+            Logs.crashed(process.journal(), e);
             return EXIT_BROKEN;
         }
         parts.helpers().guard().disarm();
         tellServiceManager("STOPPING=1");
-        journal.write(Logs.notice(INFO, configuration.self() + " Heartbeat shutdown complete."));
+        process.say(INFO, configuration.self() + " Heartbeat shutdown complete.");
         return 0;
-    }
-
-    private static String version() {
-        return Version.text();
     }
 
     private void mayRead() throws Refusal {
@@ -175,7 +147,7 @@ public final class Daemon {
         Checked checked = ConfigReader.read(options.paths().configuration(), Optional.empty());
         return switch (checked) {
             case Checked.Rejected(List<Problem> problems) -> {
-                problems.forEach(problem -> StartLog.say(journal, problem));
+                problems.forEach(problem -> StartLog.say(process.journal(), problem));
                 throw new Refusal(
                         EXIT_CONFIGURATION, ERROR, "Configuration error, heartbeat not started.");
             }
@@ -192,16 +164,6 @@ public final class Daemon {
                 yield accepted;
             }
         };
-    }
-
-    private void claimPidFile() throws Refusal {
-        switch (PidFile.claim(options.paths().pidFile(), options.mainClass())) {
-            case PidFile.Claim.Claimed(PidFile file) -> opened.push(file);
-            case PidFile.Claim.AlreadyRunning(long pid) ->
-                    throw new Refusal(0, INFO, "heartbeat: already running [pid " + pid + "].");
-            case PidFile.Claim.Failed(String reason) ->
-                    throw new Refusal(EXIT_FAILED, ERROR, reason);
-        }
     }
 
     private void makeFolders() throws Refusal {
@@ -221,7 +183,7 @@ public final class Daemon {
         }
         return switch (new UuidFile(options.paths().state().resolve("hb_uuid")).read()) {
             case UuidFile.Identity.Known(NodeUuid uuid, Optional<String> notice) -> {
-                notice.ifPresent(text -> journal.write(Logs.notice(WARN, text)));
+                notice.ifPresent(text -> process.say(WARN, text));
                 yield uuid;
             }
             case UuidFile.Identity.Failed(String reason) ->
@@ -241,48 +203,32 @@ public final class Daemon {
     }
 
     private void serve(Parts parts, RealEffects effects, Reload reload) throws Refusal {
-        opened.push(effects.clients());
-        opened.push(
-                ready(
-                        ControlServer.open(
-                                options.paths().controlSocket(),
-                                new ControlDesk(parts, effects, reload))));
-        opened.push(
-                ready(
-                        Fifo.open(
-                                options.paths().fifo(),
-                                texts -> parts.loop().post(e -> e.scriptSaid(parts.now(), texts)),
-                                complaint -> journal.write(Logs.notice(WARN, complaint)))));
-    }
-
-    private static <T> T ready(Opened<T> opened) throws Refusal {
-        return switch (opened) {
-            case Opened.Ready<T>(T open) -> open;
-            case Opened.Failed<T>(String reason) -> throw new Refusal(EXIT_FAILED, ERROR, reason);
-        };
+        process.closeAtEnd(effects.clients());
+        process.need(
+                ControlServer.open(
+                        options.paths().controlSocket(), new ControlDesk(parts, effects, reload)));
+        process.need(
+                Fifo.open(
+                        options.paths().fifo(),
+                        texts -> parts.loop().post(e -> e.scriptSaid(parts.now(), texts)),
+                        complaint -> process.say(WARN, complaint)));
     }
 
     private void listenToSignals(Parts parts, Reload reload) {
-        signal(
+        process.on(
                 Signals.Name.TERM,
                 () -> parts.loop().post(engine -> parts.stop(engine, "signal TERM")));
-        signal(Signals.Name.HUP, () -> reload.ask(_ -> {}));
-        signal(Signals.Name.INT, () -> {});
-        signal(Signals.Name.USR1, () -> debug(1));
-        signal(Signals.Name.USR2, () -> debug(-1));
-    }
-
-    private void signal(Signals.Name name, Runnable reaction) {
-        Runnable elsewhere = () -> Thread.startVirtualThread(reaction);
-        if (Signals.handle(name, elsewhere) instanceof Outcome.Failed(String reason)) {
-            journal.write(Logs.notice(WARN, reason));
-        }
+        process.on(Signals.Name.HUP, () -> reload.ask(_ -> {}));
+        process.on(Signals.Name.INT, () -> {});
+        process.on(Signals.Name.USR1, () -> debug(1));
+        process.on(Signals.Name.USR2, () -> debug(-1));
     }
 
     private void debug(int step) {
+        Journal journal = process.journal();
         int level = journal.debugLevel(journal.debugLevel() + step);
         long pid = ProcessHandle.current().pid();
-        journal.write(Logs.notice(INFO, "debug now set to %d [pid %d]".formatted(level, pid)));
+        process.say(INFO, "debug now set to %d [pid %d]".formatted(level, pid));
     }
 
     /** On the loop's thread, whose punctuality is what others judge us by. */
@@ -293,7 +239,7 @@ public final class Daemon {
         int priority = configuration.daemon().realtimePriority().orElse(1);
         for (Outcome outcome : List.of(Libc.realtime(priority), Libc.lockMemory())) {
             if (outcome instanceof Outcome.Failed(String reason)) {
-                journal.write(Logs.notice(WARN, reason));
+                process.say(WARN, reason);
             }
         }
     }
@@ -301,23 +247,7 @@ public final class Daemon {
     private void tellServiceManager(String state) {
         String socket = System.getenv().getOrDefault("NOTIFY_SOCKET", "");
         if (new ServiceManager(socket).tell(state) instanceof Outcome.Failed(String reason)) {
-            journal.write(Logs.notice(WARN, reason));
+            process.say(WARN, reason);
         }
-    }
-
-    private void close() {
-        while (!opened.isEmpty()) {
-            try {
-                opened.pop().close();
-            } catch (Exception e) {
-                journal.write(Logs.notice(CRIT, "while stopping: " + e));
-            }
-        }
-        try {
-            journal.flush(FLUSH_LIMIT);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-        journal.close();
     }
 }

@@ -48,10 +48,7 @@ public final class LocalSurroundings implements Surroundings {
     @Override
     public String nodeName() {
         return nodeName.orElseGet(
-                () ->
-                        Surroundings.nodeName(
-                                read(Path.of("/proc/sys/kernel/hostname")).orElse("").strip(),
-                                read(folder.resolve("nodeinfo"))));
+                () -> Surroundings.nodeName(HostName.read(), read(folder.resolve("nodeinfo"))));
     }
 
     @Override

@@ -8,10 +8,8 @@ import heartbeat4j.observe.Journal;
 import heartbeat4j.observe.JournalAppender;
 import heartbeat4j.observe.JournalSettings;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -98,13 +96,7 @@ final class Logs {
     }
 
     private static Identity identity(String program) {
-        String host;
-        try {
-            host = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-        } catch (IOException _) {
-            host = "localhost";
-        }
-        return new Identity(host, program, ProcessHandle.current().pid());
+        return new Identity(HostName.read(), program, ProcessHandle.current().pid());
     }
 
     static Notice notice(Notice.Level level, String line) {

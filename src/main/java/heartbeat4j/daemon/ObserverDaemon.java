@@ -1,6 +1,5 @@
 package heartbeat4j.daemon;
 
-import static heartbeat4j.core.Notice.Level.CRIT;
 import static heartbeat4j.core.Notice.Level.ERROR;
 import static heartbeat4j.core.Notice.Level.INFO;
 import static heartbeat4j.core.Notice.Level.WARN;
@@ -9,7 +8,6 @@ import heartbeat4j.config.Checked;
 import heartbeat4j.config.Configuration;
 import heartbeat4j.config.Problem;
 import heartbeat4j.control.ControlServer;
-import heartbeat4j.control.Opened;
 import heartbeat4j.control.Readiness;
 import heartbeat4j.control.RuntimePaths;
 import heartbeat4j.control.Version;
@@ -18,7 +16,6 @@ import heartbeat4j.core.LinkName;
 import heartbeat4j.core.NodeUuid;
 import heartbeat4j.core.Notice;
 import heartbeat4j.host.BootClock;
-import heartbeat4j.host.Outcome;
 import heartbeat4j.host.PacketSocket;
 import heartbeat4j.host.PidFile;
 import heartbeat4j.host.Signals;
@@ -27,13 +24,9 @@ import heartbeat4j.link.TapListener;
 import heartbeat4j.link.TapSet;
 import heartbeat4j.link.TapSocket;
 import heartbeat4j.observe.Counters;
-import heartbeat4j.observe.Journal;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -43,34 +36,20 @@ import java.util.OptionalLong;
  * has a pid file, a socket and a log of its own, so that it can run beside a node's daemon.
  */
 public final class ObserverDaemon implements TapListener {
-    private static final Duration FLUSH_LIMIT = Duration.ofSeconds(2);
-
     private final DaemonOptions options;
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final DaemonProcess process;
     private final EventLoop<ObserverEngine> loop = new EventLoop<>(BootClock::now);
     private final Counters counters = new Counters();
-    private Journal journal;
 
-    private ObserverDaemon(DaemonOptions options) {
+    private ObserverDaemon(DaemonOptions options, DaemonProcess process) {
         this.options = options;
+        this.process = process;
     }
 
     /** Runs until it is stopped; returns the exit code of the process. */
     public static int run(DaemonOptions options) {
-        ObserverDaemon daemon = new ObserverDaemon(options);
-        daemon.journal = Logs.beforeConfiguration(options);
-        try {
-            daemon.observe();
-            return 0;
-        } catch (Refusal refusal) {
-            daemon.journal.write(refusal.notice());
-            return refusal.exitCode();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return Daemon.EXIT_FAILED;
-        } finally {
-            daemon.close();
-        }
+        return DaemonProcess.run(
+                options, process -> new ObserverDaemon(options, process).observe());
     }
 
     /** The process id of the observer that runs on this machine. */
@@ -78,12 +57,11 @@ public final class ObserverDaemon implements TapListener {
         return PidFile.running(paths.observerPidFile(), mainClass);
     }
 
-    private void observe() throws Refusal, InterruptedException {
+    private int observe() throws Refusal, InterruptedException {
         ObserverConfiguration files = ObserverConfiguration.read(options.paths().configuration());
         Configuration configuration = accepted(files);
-        claimPidFile();
-        journal.close();
-        journal = Logs.forObserver(options, configuration);
+        process.claim(options.paths().observerPidFile(), "an observer runs already");
+        process.logTo(Logs.forObserver(options, configuration));
         say(
                 INFO,
                 "heartbeat %s observes the cluster of %s and takes no part in it"
@@ -95,22 +73,26 @@ public final class ObserverDaemon implements TapListener {
                         ObserverDaemon::openTap,
                         this,
                         () -> BootClock.now().nanos());
-        opened.push(taps);
+        process.closeAtEnd(taps);
         start(taps);
         Path folder = options.paths().configuration();
         String host = new LocalSurroundings(folder, Optional.empty()).nodeName();
-        serve(new ObserverDesk(loop, configuration, counters, host));
+        process.need(
+                ControlServer.open(
+                        options.paths().observerSocket(),
+                        new ObserverDesk(loop, configuration, counters, host)));
         listenToSignals();
         Readiness.report();
         Setup setup = Translation.setup(configuration, NodeUuid.UNKNOWN, true);
         loop.run(
-                new ObserverEngine(BootClock.now(), setup, journal::write, this::dropped),
+                new ObserverEngine(BootClock.now(), setup, process.journal()::write, this::dropped),
                 () -> {});
         say(INFO, "The observer has ended.");
+        return 0;
     }
 
     private Configuration accepted(ObserverConfiguration files) throws Refusal {
-        files.checked().problems().forEach(problem -> StartLog.say(journal, problem));
+        files.checked().problems().forEach(problem -> StartLog.say(process.journal(), problem));
         return switch (files.checked()) {
             case Checked.Rejected(List<Problem> _) ->
                     throw new Refusal(
@@ -128,16 +110,6 @@ public final class ObserverDaemon implements TapListener {
                 yield configuration;
             }
         };
-    }
-
-    private void claimPidFile() throws Refusal {
-        switch (PidFile.claim(options.paths().observerPidFile(), options.mainClass())) {
-            case PidFile.Claim.Claimed(PidFile file) -> opened.push(file);
-            case PidFile.Claim.AlreadyRunning(long pid) ->
-                    throw new Refusal(0, INFO, "an observer runs already [pid " + pid + "].");
-            case PidFile.Claim.Failed(String reason) ->
-                    throw new Refusal(Daemon.EXIT_FAILED, ERROR, reason);
-        }
     }
 
     /** What it will not be able to tell. */
@@ -179,25 +151,14 @@ public final class ObserverDaemon implements TapListener {
         };
     }
 
-    private void serve(ObserverDesk desk) throws Refusal {
-        switch (ControlServer.open(options.paths().observerSocket(), desk)) {
-            case Opened.Ready<ControlServer>(ControlServer server) -> opened.push(server);
-            case Opened.Failed<ControlServer>(String reason) ->
-                    throw new Refusal(Daemon.EXIT_FAILED, ERROR, reason);
-        }
-    }
-
     private void listenToSignals() {
         for (Signals.Name name : List.of(Signals.Name.TERM, Signals.Name.INT)) {
-            Runnable end = () -> Thread.startVirtualThread(() -> loop.post(ObserverEngine::end));
-            if (Signals.handle(name, end) instanceof Outcome.Failed(String reason)) {
-                say(WARN, reason);
-            }
+            process.on(name, () -> loop.post(ObserverEngine::end));
         }
     }
 
     private void say(Notice.Level level, String line) {
-        journal.write(Logs.notice(level, line));
+        process.say(level, line);
     }
 
     // ---- what the taps tell, on their threads ----
@@ -220,7 +181,7 @@ public final class ObserverDaemon implements TapListener {
     private void dropped(DropReason reason, String line) {
         counters.count(reason.counter());
         String kind = "packets dropped: " + reason.counter().words();
-        journal.write(new Notice(WARN, line, ""), kind);
+        process.journal().write(new Notice(WARN, line, ""), kind);
     }
 
     @Override
@@ -231,21 +192,5 @@ public final class ObserverDaemon implements TapListener {
     @Override
     public void failed(String tap, String reason) {
         say(ERROR, "cannot listen to " + tap + ": " + reason);
-    }
-
-    private void close() {
-        while (!opened.isEmpty()) {
-            try {
-                opened.pop().close();
-            } catch (Exception e) {
-                journal.write(Logs.notice(CRIT, "while stopping: " + e));
-            }
-        }
-        try {
-            journal.flush(FLUSH_LIMIT);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-        journal.close();
     }
 }

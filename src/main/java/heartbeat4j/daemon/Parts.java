@@ -11,7 +11,6 @@ import heartbeat4j.host.BootClock;
 import heartbeat4j.host.GenerationFile;
 import heartbeat4j.host.Handlers;
 import heartbeat4j.host.Libc;
-import heartbeat4j.host.Outcome;
 import heartbeat4j.host.ScriptEnvironment;
 import heartbeat4j.host.ScriptLocator;
 import heartbeat4j.host.ScriptRunner;
@@ -24,7 +23,6 @@ import heartbeat4j.link.Packet;
 import heartbeat4j.observe.Counters;
 import heartbeat4j.observe.Journal;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -110,17 +108,11 @@ final class Parts implements LinkListener {
 
     LinkSet linksOf(Configuration changed) {
         return new LinkSet(
-                Translation.media(changed), Parts::bindToDevice, this, () -> now().nanos());
+                Translation.media(changed), Libc::bindToDevice, this, () -> now().nanos());
     }
 
     Pings pingsOf(Configuration changed) {
         return new Pings(Translation.pings(changed), loop, this::now, journal);
-    }
-
-    private static void bindToDevice(int descriptor, String device) throws IOException {
-        if (Libc.bindToDevice(descriptor, device) instanceof Outcome.Failed(String reason)) {
-            throw new IOException(reason);
-        }
     }
 
     Moment now() {

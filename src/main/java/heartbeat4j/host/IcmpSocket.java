@@ -7,6 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Arrays;
@@ -17,7 +18,7 @@ import java.util.OptionalInt;
  * A raw socket for ICMP echo over IPv4 or IPv6. It hears the echo replies to all programs of this
  * machine. One thread may send while another receives; {@link #close} comes after both.
  */
-public final class IcmpSocket {
+public final class IcmpSocket implements AutoCloseable {
     private static final short AF_INET = 2;
     private static final short AF_INET6 = 10;
     private static final int IPPROTO_ICMP = 1;
@@ -30,12 +31,17 @@ public final class IcmpSocket {
     private static final int ADDRESS_V6_BYTES = 28;
     private static final int ADDRESS_AT = 4;
     private static final int ADDRESS_V6_AT = 8;
+    private static final int SCOPE_AT = 24;
+    private static final int NO_INTERFACE = 0;
 
     /** What is longer is cut off, and then matches nothing that was sent. */
     private static final int RECEIVE_BYTES = 4096;
 
     /** After so long without a message the reader may look after other things. */
     private static final Duration WAIT = Duration.ofSeconds(1);
+
+    /** The kernel takes a limit of zero for none at all. */
+    private static final Duration LIMIT_MIN = Duration.ofMillis(1);
 
     /**
      * An ICMP message, from its type on.
@@ -47,14 +53,36 @@ public final class IcmpSocket {
 
     private final NativeSocket socket;
     private final boolean v6;
+    private final int index;
 
-    private IcmpSocket(NativeSocket socket, boolean v6) {
+    private IcmpSocket(NativeSocket socket, boolean v6, int index) {
         this.socket = socket;
         this.v6 = v6;
+        this.index = index;
     }
 
     /** Opens one that hears echo replies only; it needs root or CAP_NET_RAW. */
     public static IcmpSocket open(boolean v6) throws IOException {
+        return open(v6, NO_INTERFACE);
+    }
+
+    /**
+     * Opens one that sends from an address of this host and hears what comes to it.
+     *
+     * @param index of the interface where the link-local addresses of IPv6 are meant
+     */
+    static IcmpSocket openAt(InetAddress own, int index) throws IOException {
+        IcmpSocket opened = open(own instanceof Inet6Address, index);
+        try (Arena arena = Arena.ofConfined()) {
+            opened.socket.bind(opened.address(arena, own));
+            return opened;
+        } catch (NativeCallException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    private static IcmpSocket open(boolean v6, int index) throws IOException {
         NativeSocket socket =
                 NativeSocket.open(
                         v6 ? AF_INET6 : AF_INET,
@@ -63,7 +91,7 @@ public final class IcmpSocket {
         try {
             socket.setReceiveLimit(WAIT);
             onlyReplies(socket, v6);
-            return new IcmpSocket(socket, v6);
+            return new IcmpSocket(socket, v6, index);
         } catch (IOException e) {
             socket.close();
             throw e;
@@ -86,15 +114,28 @@ public final class IcmpSocket {
     /** Never waits: where there is no room the message is lost, as it may be on the way. */
     public void send(InetAddress to, byte[] message) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment address = arena.allocate(v6 ? ADDRESS_V6_BYTES : ADDRESS_BYTES, 8);
-            address.set(JAVA_SHORT, 0, v6 ? AF_INET6 : AF_INET);
-            MemorySegment.copy(
-                    to.getAddress(), 0, address, JAVA_BYTE, addressAt(), to.getAddress().length);
-            socket.send(message, NativeSocket.DO_NOT_WAIT, address);
+            socket.send(message, NativeSocket.DO_NOT_WAIT, address(arena, to));
         }
     }
 
-    /** Waits for a second at most. */
+    private MemorySegment address(Arena arena, InetAddress host) {
+        MemorySegment address = arena.allocate(v6 ? ADDRESS_V6_BYTES : ADDRESS_BYTES, 8);
+        address.set(JAVA_SHORT, 0, v6 ? AF_INET6 : AF_INET);
+        byte[] bytes = host.getAddress();
+        MemorySegment.copy(bytes, 0, address, JAVA_BYTE, addressAt(), bytes.length);
+        if (v6 && host.isLinkLocalAddress()) {
+            address.set(JAVA_INT, SCOPE_AT, index);
+        }
+        return address;
+    }
+
+    /** As {@link #receive()} with another wait; the kernel takes none of less than a moment. */
+    Optional<Received> receive(Duration limit) throws IOException {
+        socket.setReceiveLimit(limit.compareTo(LIMIT_MIN) < 0 ? LIMIT_MIN : limit);
+        return receive();
+    }
+
+    /** Waits for a second at most, unless told otherwise. */
     public Optional<Received> receive() throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment bytes = arena.allocate(RECEIVE_BYTES);
@@ -121,6 +162,7 @@ public final class IcmpSocket {
     }
 
     /** Only when no other call is going on. */
+    @Override
     public void close() {
         socket.close();
     }

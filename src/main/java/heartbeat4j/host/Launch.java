@@ -8,13 +8,38 @@ import org.apache.commons.exec.ProcessDestroyer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** Runs a program that redirects its streams itself, and hands out its process at its start. */
 final class Launch {
     private Launch() {}
+
+    /**
+     * Runs a line of shell as leader of a session of its own, until it has ended.
+     *
+     * @param arguments {@code $1} and so on
+     * @param workingDirectory "/" is used while it does not exist, as Heartbeat's own (cores/root)
+     *     on a fresh machine
+     * @return as {@link #run}
+     */
+    static int shell(
+            Path setsid,
+            String line,
+            List<String> arguments,
+            Path workingDirectory,
+            Map<String, String> environment,
+            CompletableFuture<Process> process)
+            throws IOException {
+        CommandLine command = new CommandLine(setsid.toString());
+        command.addArguments(new String[] {"/bin/sh", "-c", line, "sh"}, false);
+        command.addArguments(arguments.toArray(String[]::new), false);
+        boolean there = Files.isDirectory(workingDirectory);
+        return run(command, there ? workingDirectory : Path.of("/"), environment, process);
+    }
 
     /**
      * Blocks until the program has ended, and returns its exit code; 128 and more means killed by

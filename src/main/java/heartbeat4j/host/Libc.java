@@ -6,12 +6,11 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
-import java.lang.reflect.InaccessibleObjectException;
-import java.lang.reflect.Method;
 import java.nio.channels.DatagramChannel;
 import java.nio.charset.StandardCharsets;
 
@@ -68,42 +67,29 @@ public final class Libc {
         }
     }
 
-    /** Lets a socket of java.nio send and receive on one interface only. */
-    public static Outcome bindToDevice(DatagramChannel channel, String device) {
-        try {
-            // java.nio has no such option and does not show its descriptor; the launcher opens the
-            // package with --add-opens=java.base/sun.nio.ch=ALL-UNNAMED.
-            Method descriptor = Class.forName("sun.nio.ch.SelChImpl").getDeclaredMethod("getFDVal");
-            descriptor.setAccessible(true);
-            return bindToDevice((int) descriptor.invoke(channel), device);
-        } catch (ReflectiveOperationException | InaccessibleObjectException e) {
-            return new Outcome.Failed(
-                    "cannot bind a socket to interface "
-                            + device
-                            + ": start Java with --add-opens=java.base/sun.nio.ch=ALL-UNNAMED ("
-                            + e
-                            + ")");
-        }
-    }
-
-    /** Lets a socket send and receive on one interface only. */
-    public static Outcome bindToDevice(int descriptor, String device) {
-        byte[] name = device.getBytes(StandardCharsets.UTF_8);
-        if (name.length == 0 || name.length > INTERFACE_NAME_BYTES_MAX) {
-            return new Outcome.Failed(
+    /**
+     * Lets a socket send and receive on one interface only.
+     *
+     * @throws IOException with cause and fix
+     */
+    public static void bindToDevice(DatagramChannel socket, String device) throws IOException {
+        int bytes = device.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes == 0 || bytes > INTERFACE_NAME_BYTES_MAX) {
+            throw new IOException(
                     "\""
                             + device
                             + "\" cannot be an interface name (1 to "
                             + INTERFACE_NAME_BYTES_MAX
                             + " characters); correct it in ha.cf");
         }
+        int descriptor = Descriptors.of(socket);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment text = arena.allocateFrom(device);
             NativeSocket.set(descriptor, NativeSocket.SOL_SOCKET, SO_BINDTODEVICE, text);
-            return new Outcome.Done();
         } catch (NativeCallException e) {
-            return new Outcome.Failed(
-                    "cannot bind a socket to interface " + device + ": " + e.getMessage() + fix(e));
+            throw new IOException(
+                    "cannot bind a socket to interface " + device + ": " + e.getMessage() + fix(e),
+                    e);
         }
     }
 

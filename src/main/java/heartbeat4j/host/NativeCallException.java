@@ -7,8 +7,11 @@ final class NativeCallException extends IOException {
     static final int EPERM = 1;
     static final int ENOENT = 2;
     static final int EBUSY = 16;
+    static final int EEXIST = 17;
     static final int ENODEV = 19;
     static final int ENOTTY = 25;
+    static final int EADDRNOTAVAIL = 99;
+    static final int ENOBUFS = 105;
 
     private static final long serialVersionUID = 1;
 

@@ -20,7 +20,6 @@ public final class PacketSocket implements AutoCloseable {
     private static final int AF_PACKET = 17;
     private static final int ETH_P_ALL = 3;
     private static final int SO_RCVBUF = 8;
-    private static final int SO_ATTACH_FILTER = 26;
     private static final int ADDRESS_BYTES = 20;
 
     /** A burst of retransmissions fits; the kernel may grant less, and drops what is beyond. */
@@ -71,8 +70,7 @@ public final class PacketSocket implements AutoCloseable {
     private static void arrange(NativeSocket socket, int interfaceIndex, int port)
             throws NativeCallException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment filter = UdpFilter.program(arena, port);
-            socket.set(NativeSocket.SOL_SOCKET, SO_ATTACH_FILTER, filter);
+            PacketFilter.attach(socket, UdpFilter.instructions(port));
             MemorySegment bufferBytes = arena.allocateFrom(JAVA_INT, BUFFER_BYTES);
             socket.set(NativeSocket.SOL_SOCKET, SO_RCVBUF, bufferBytes);
             socket.setReceiveLimit(WAIT);

@@ -8,8 +8,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
-import java.lang.reflect.InaccessibleObjectException;
-import java.lang.reflect.Method;
 import java.nio.channels.SocketChannel;
 
 /** Who is at the other end of a local socket: process, user and primary group, as numbers. */
@@ -25,7 +23,7 @@ public record PeerCredentials(int pid, int uid, int gid) {
 
     /** Asks the kernel; Java itself tells neither the process nor the numbers. */
     public static PeerCredentials of(SocketChannel socket) throws IOException {
-        int descriptor = descriptor(socket);
+        int descriptor = Descriptors.of(socket);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment numbers = arena.allocate(JAVA_INT, 3);
             MemorySegment length = arena.allocateFrom(JAVA_INT, BYTES);
@@ -45,19 +43,6 @@ public record PeerCredentials(int pid, int uid, int gid) {
                     numbers.getAtIndex(JAVA_INT, 2));
         } catch (NativeCallException e) {
             throw new IOException("its credentials cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    private static int descriptor(SocketChannel socket) throws IOException {
-        try {
-            Method method = Class.forName("sun.nio.ch.SelChImpl").getMethod("getFDVal");
-            method.setAccessible(true);
-            return (int) method.invoke(socket);
-        } catch (ReflectiveOperationException | InaccessibleObjectException e) {
-            throw new IOException(
-                    "this Java does not give out socket descriptors; start it with"
-                            + " --add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
-                    e);
         }
     }
 }

@@ -2,12 +2,10 @@ package heartbeat4j.host;
 
 import heartbeat4j.core.Notice;
 
-import org.apache.commons.exec.CommandLine;
-
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -109,7 +107,7 @@ final class RespawnedProgram {
             Thread.currentThread().interrupt();
         } finally {
             first.countDown();
-            forgetRecord();
+            RunRecord.forget(record);
             over.countDown();
         }
     }
@@ -133,27 +131,19 @@ final class RespawnedProgram {
 
     private void execute(CompletableFuture<Process> begun) {
         try {
-            int code = Launch.run(commandLine(), workingDirectory(), environment, begun);
+            int code =
+                    Launch.shell(
+                            around.setsid(),
+                            PROLOGUE,
+                            List.of(record.toString(), line.user(), line.command()),
+                            around.workingDirectory(),
+                            environment,
+                            begun);
             wakes.add(new Wake.Exited(code));
         } catch (IOException e) {
             begun.completeExceptionally(e);
             wakes.add(new Wake.NotStarted(e.getMessage()));
         }
-    }
-
-    private Path workingDirectory() {
-        return Files.isDirectory(around.workingDirectory())
-                ? around.workingDirectory()
-                : Path.of("/");
-    }
-
-    private CommandLine commandLine() {
-        CommandLine command = new CommandLine(around.setsid().toString());
-        String[] words = {
-            "/bin/sh", "-c", PROLOGUE, "sh", record.toString(), line.user(), line.command()
-        };
-        command.addArguments(words, false);
-        return command;
     }
 
     /** Returns true when the program is to be started again now. */
@@ -231,15 +221,6 @@ final class RespawnedProgram {
             return over("it could not be started");
         }
         return over("heartbeat stopped it");
-    }
-
-    private void forgetRecord() {
-        try {
-            Files.deleteIfExists(record);
-        } catch (IOException e) {
-            // It names a process that is gone; the next daemon sees that.
-            return;
-        }
     }
 
     /** Ends it if it runs, and returns when it has ended. */

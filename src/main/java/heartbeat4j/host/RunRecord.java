@@ -55,6 +55,15 @@ record RunRecord(Path file, String boot, long group, long startTicks, String scr
                         .isPresent();
     }
 
+    static void forget(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            // It names a process that is gone; the next daemon sees that.
+            return;
+        }
+    }
+
     private static String thisBoot() {
         try {
             return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();

@@ -3,12 +3,10 @@ package heartbeat4j.host;
 import heartbeat4j.core.JobId;
 import heartbeat4j.core.ScriptResult;
 
-import org.apache.commons.exec.CommandLine;
-
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,8 +38,7 @@ final class ScriptRun {
     private static final int COMPLAINT_MAX = 500;
 
     // $1 is the record, $2 and $3 are the output files, the rest is the command. The redirections
-    // come last, so that
-    // the shell's own complaint ("not found") is kept too.
+    // come last, so that the shell's own complaint ("not found") is kept too.
     private static final String PROLOGUE =
             "umask 022; r=$1 o=$2 e=$3; shift 3; "
                     + RunRecord.SHELL
@@ -112,50 +109,34 @@ final class ScriptRun {
         try {
             return await();
         } finally {
-            forgetRecord();
-        }
-    }
-
-    private void forgetRecord() {
-        try {
-            Files.deleteIfExists(record);
-        } catch (IOException e) {
-            // It names a process that is gone; the next daemon sees that.
-            return;
+            RunRecord.forget(record);
         }
     }
 
     private void execute() {
         try {
-            int code = Launch.run(commandLine(), workingDirectory(), job.environment(), process);
+            int code =
+                    Launch.shell(
+                            place.setsid(),
+                            PROLOGUE,
+                            arguments(),
+                            place.workingDirectory(),
+                            job.environment(),
+                            process);
             wakes.add(new Wake.Exited(code));
         } catch (IOException e) {
             wakes.add(new Wake.NotStarted("cannot run " + job.script() + ": " + e.getMessage()));
         }
     }
 
-    // Heartbeat's own (cores/root) may be missing on a fresh machine; "/" never is.
-    private Path workingDirectory() {
-        return Files.isDirectory(place.workingDirectory())
-                ? place.workingDirectory()
-                : Path.of("/");
-    }
-
-    private CommandLine commandLine() {
-        CommandLine command = new CommandLine(place.setsid().toString());
-        String[] words = {
-            "/bin/sh",
-            "-c",
-            PROLOGUE,
-            "sh",
-            record.toString(),
-            output.file().toString(),
-            errors.file().toString(),
-            job.script().toString()
-        };
-        command.addArguments(words, false);
-        command.addArguments(job.arguments().toArray(String[]::new), false);
-        return command;
+    private List<String> arguments() {
+        List<String> words = new ArrayList<>();
+        words.add(record.toString());
+        words.add(output.file().toString());
+        words.add(errors.file().toString());
+        words.add(job.script().toString());
+        words.addAll(job.arguments());
+        return words;
     }
 
     private ScriptResult await() throws InterruptedException {

@@ -1,6 +1,7 @@
 package heartbeat4j.link;
 
 import java.io.IOException;
+import java.nio.channels.DatagramChannel;
 
 /**
  * Ties a socket to one network device, which the JDK cannot do itself; the caller supplies the
@@ -11,8 +12,7 @@ public interface DeviceBinder {
     /**
      * Binds the socket to the device.
      *
-     * @param descriptor the file descriptor of the open socket
-     * @throws IOException with the system's own words as message, such as "No such device"
+     * @throws IOException with the system's own words in its message, such as "No such device"
      */
-    void bind(int descriptor, String interfaceName) throws IOException;
+    void bind(DatagramChannel socket, String interfaceName) throws IOException;
 }

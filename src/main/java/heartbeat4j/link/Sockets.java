@@ -52,7 +52,7 @@ final class Sockets implements Closeable {
     private static void openForReceiving(DatagramChannel in, Medium medium, DeviceBinder binder)
             throws IOException {
         // Before the port: whether it is in use is a matter of the device then.
-        binder.bind(Descriptors.of(in), medium.interfaceName());
+        binder.bind(in, medium.interfaceName());
         in.setOption(StandardSocketOptions.SO_REUSEADDR, true);
         in.setOption(StandardSocketOptions.SO_RCVBUF, BUFFER_BYTES);
         switch (medium) {
@@ -76,7 +76,7 @@ final class Sockets implements Closeable {
 
     private static void openForSending(DatagramChannel out, Medium medium, DeviceBinder binder)
             throws IOException {
-        binder.bind(Descriptors.of(out), medium.interfaceName());
+        binder.bind(out, medium.interfaceName());
         out.setOption(StandardSocketOptions.SO_SNDBUF, BUFFER_BYTES);
         switch (medium) {
             case Medium.Ucast ucast -> {
