@@ -17,10 +17,10 @@ class StandstillIT {
     private static final List<String> SETTLED =
             List.of("local local", "none all", "all none", "foreign foreign");
 
-    /** Row 4 with the other node. */
+    /** Rows 4 and 6 with the other node; C never stops what a killed daemon left running. */
     @ParameterizedTest
     @CsvSource({"CJ", "JC"})
-    void killedSecondaryIsReplacedAfterDeadtime(Pair pair) {
+    void killedSecondaryIsReplacedAndOursReturnsToNothing(Pair pair) {
         RowCluster.play(
                 () -> RowCluster.build(pair, "off"),
                 rows -> {
@@ -32,13 +32,19 @@ class StandstillIT {
                     rows.assertNotBefore(DEADTIME.minusMillis(500));
                     rows.awaitAll(rows.primary);
                     rows.awaitMoves("p");
+
+                    rows.secondary.startDaemon();
+                    rows.awaitHoldings("all", "none");
+                    if (rows.secondary.program() == Program.JAVA) {
+                        awaitOneOwnerEach(rows);
+                    }
                     CLog.assertClean(rows.lab);
                 });
     }
 
-    /** A C daemon that stands still takes everything when it wakes, before it listens. */
+    /** A C daemon takes everything when it wakes, before it listens, and never gives it back. */
     @ParameterizedTest
-    @CsvSource({"CJ, secondary", "JC, primary"})
+    @CsvSource({"CJ, primary", "CJ, secondary", "JC, primary", "JC, secondary"})
     void pausedDaemonIsReplacedAndAfterItsReturnEachGroupRunsOnce(Pair pair, String paused) {
         RowCluster.play(
                 () -> RowCluster.build(pair, "off"),
