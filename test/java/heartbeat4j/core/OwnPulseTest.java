@@ -42,6 +42,13 @@ class OwnPulseTest {
     }
 
     @Test
+    void othersCountFromTheLastHeartbeatTheyHeard() {
+        pulse.beatSent(START);
+        pulse.expect(after(seconds(1)));
+        assertEquals(Lateness.AWAY, pulse.observe(after(seconds(5)), TIMING));
+    }
+
+    @Test
     void oneStallIsReportedOnce() {
         pulse.expect(START);
         pulse.observe(after(seconds(5)), TIMING);

@@ -87,7 +87,9 @@ record Faults(
     }
 
     /**
-     * Only operators, slow scripts and slow cables: whatever goes wrong then is a fault of ours.
+     * Only operators, scripts that take their time and slow cables: whatever goes wrong then is a
+     * fault of ours. With scripts slower than that, a Heartbeat hands over what its own takeover
+     * script is still starting.
      */
     Faults calm() {
         return new Faults(
@@ -107,7 +109,7 @@ record Faults(
                 0,
                 operatorMean,
                 downLength,
-                scriptLength,
+                Math.min(scriptLength, 300 * MILLISECOND),
                 0,
                 0,
                 0,

@@ -117,11 +117,12 @@ final class Verifier {
         }
     }
 
-    /** A Heartbeat holds it since it has taken over from a former life. */
+    /** A Heartbeat holds it since it has taken over from a former life, or has just died. */
     private boolean othersAlready(Machine machine, Group group) {
         Machine other = world.machines().get(1 - machine.index());
-        return other.program().orElse(null) instanceof CNode heartbeat
-                && heartbeat.resources().holds(group);
+        return !other.daemonRuns()
+                || (other.program().orElse(null) instanceof CNode heartbeat
+                        && heartbeat.resources().holds(group));
     }
 
     /** A Heartbeat takes the other node for dead. */

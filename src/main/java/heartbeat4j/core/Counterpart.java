@@ -216,6 +216,7 @@ final class Counterpart {
             return;
         }
         negotiates = true;
+        plain = true;
         // What a takeover script adds says nothing about the rest.
         if (!informed && (sequence <= askedAfter || !report.full())) {
             return;

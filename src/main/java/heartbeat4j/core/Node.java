@@ -328,6 +328,7 @@ public final class Node {
         lastClaim = takeover.claim();
         OptionalLong deadtime = OptionalLong.of(policy.timing().deadtime().toMillis());
         transmitter.beat(now, new Body.Status(state, deadtime, true, lastClaim));
+        pulse.beatSent(now);
     }
 
     /** Its heart stands still on purpose: it gives up what others have taken over by now. */

@@ -12,11 +12,12 @@ final class OwnPulse {
         PUNCTUAL,
         /** Over a keepalive: hear the backlog before judging others. */
         STALLED,
-        /** Over deadtime: others have taken over, release first and ask afterwards. */
+        /** Silent for deadtime: others have taken over, release first and ask afterwards. */
         AWAY
     }
 
     private Moment expected = Moment.NEVER;
+    private Moment lastBeat = Moment.NEVER;
     private Moment judgeFrom;
 
     OwnPulse(Moment now) {
@@ -34,7 +35,14 @@ final class OwnPulse {
             return Lateness.PUNCTUAL;
         }
         judgeFrom = now.plus(timing.keepalive());
-        return late.compareTo(timing.deadtime()) >= 0 ? Lateness.AWAY : Lateness.STALLED;
+        // The others count from what they heard last, not from what we wanted to say next.
+        Duration silence = lastBeat.equals(Moment.NEVER) ? late : now.since(lastBeat);
+        return silence.compareTo(timing.deadtime()) >= 0 ? Lateness.AWAY : Lateness.STALLED;
+    }
+
+    /** The others hear a heartbeat of ours. */
+    void beatSent(Moment now) {
+        lastBeat = now;
     }
 
     void expect(Moment wakeAt) {
