@@ -105,6 +105,7 @@ class CounterpartTest {
     void aStepOlderThanTheLastOneIsNotListenedTo() {
         claims(7, Holdings.LOCAL, true);
         assertTrue(bob.nextWord(20));
+        bob.followed(20);
         assertFalse(bob.nextWord(9));
     }
 

@@ -61,6 +61,7 @@ class HelpersIT {
                             + second
                             + "\n");
             sandbox.start();
+            await(sandbox, "first", 1);
             await(sandbox, "second", 1);
             String firstPid = pid(lines(sandbox, "first").getFirst());
             assertEquals(List.of(firstPid + " nobody north"), lines(sandbox, "first"));

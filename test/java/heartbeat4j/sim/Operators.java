@@ -44,12 +44,13 @@ final class Operators {
     private void repairUntold(Machine machine, Machine other) {
         for (Group group : world.groups()) {
             boolean here = machine.scripts().runsAny(group.name());
+            boolean complete = machine.scripts().runsAll(group.name());
             boolean there = other.scripts().runsAny(group.name());
             boolean its = group.preferred().equals(machine.name());
             if (here && there && world.now() > healedAt + Duration.ofMinutes(3).toNanos()) {
                 world.trace(machine.name(), "OPERATOR stops " + group.name());
                 machine.scripts().tidy(group.name());
-            } else if (its && !here && !there && other.view().get().settled()) {
+            } else if (its && !complete && !there && other.view().get().settled()) {
                 world.trace(machine.name(), "OPERATOR starts " + group.name());
                 machine.scripts().repair(group.name());
             }

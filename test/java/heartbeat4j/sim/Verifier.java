@@ -120,9 +120,14 @@ final class Verifier {
     /** A Heartbeat holds it since it has taken over from a former life, or has just died. */
     private boolean othersAlready(Machine machine, Group group) {
         Machine other = world.machines().get(1 - machine.index());
-        return !other.daemonRuns()
-                || (other.program().orElse(null) instanceof CNode heartbeat
-                        && heartbeat.resources().holds(group));
+        return !other.daemonRuns() || holds(other, group.name());
+    }
+
+    private boolean holds(Machine machine, GroupName group) {
+        return machine.program().orElse(null) instanceof CNode heartbeat
+                && world.groups().stream()
+                        .filter(g -> g.name().equals(group))
+                        .anyMatch(heartbeat.resources()::holds);
     }
 
     /** A Heartbeat takes the other node for dead. */
@@ -209,10 +214,11 @@ final class Verifier {
     }
 
     /**
-     * What a Heartbeat did wrong by itself. It starts what it has just given away, when it was
-     * asked to while it was still starting its own. In legacy mode it takes groups from a node that
-     * it believes dead, tells nobody, and a late answer to an earlier request looks as if it had
-     * given them away.
+     * What a Heartbeat did wrong by itself. It does not tell what a former daemon left running, nor
+     * what its takeover script is still starting. It starts what it has just given away, when it
+     * was asked to while it was still starting its own. In legacy mode it takes groups from a node
+     * that it believes dead, tells nobody, and a late answer to an earlier request looks as if it
+     * had given them away.
      */
     private boolean theirs(Machine heartbeat, Machine ours, GroupName group) {
         if (world.kind(heartbeat.index()) != Program.Kind.C || world.faults().harmless()) {
@@ -220,7 +226,8 @@ final class Verifier {
         }
         String key = heartbeat.name() + " " + group;
         boolean untold = world.cast().failbacks().contains(Failback.LEGACY);
-        return startedAt.getOrDefault(key, 0L) > began(ours.name() + " " + group)
+        return !holds(heartbeat, group)
+                || startedAt.getOrDefault(key, 0L) > began(ours.name() + " " + group)
                 || (untold && began(key) > declaredDeadAt);
     }
 

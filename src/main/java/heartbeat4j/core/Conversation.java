@@ -143,10 +143,14 @@ final class Conversation {
         boolean done = words.step() == Step.DONE;
         boolean ready = phase.stable() && (done || other.wasReadyAt(sequence));
         // A refusal is no step: it may overtake the last one.
-        boolean heard =
-                words.step() == Step.NOT ? other.speaksToUs(sequence) : other.nextWord(sequence);
+        boolean step = words.step() != Step.NOT;
+        boolean heard = step ? other.nextWord(sequence) : other.speaksToUs(sequence);
         if (heard) {
-            standby.said(now, other, sequence, words, ready, requests.weYieldTo(other));
+            boolean followed =
+                    standby.said(now, other, sequence, words, ready, requests.weYieldTo(other));
+            if (step && followed) {
+                other.followed(sequence);
+            }
         } else {
             standby.unheard(other, words);
         }

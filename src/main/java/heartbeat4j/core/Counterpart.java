@@ -250,14 +250,15 @@ final class Counterpart {
 
     /**
      * Whether a step of a hand-over is to be listened to: it is for this life of ours, and no later
-     * step has been heard. Late copies of an earlier dialogue fit into a later one only too well.
+     * step was followed. Late copies of an earlier dialogue fit into a later one only too well.
      */
     boolean nextWord(long sequence) {
-        if (!speaksToUs(sequence) || sequence <= lastWord) {
-            return false;
-        }
-        lastWord = sequence;
-        return true;
+        return speaksToUs(sequence) && sequence > lastWord;
+    }
+
+    /** That step was followed. */
+    void followed(long sequence) {
+        lastWord = Math.max(lastWord, sequence);
     }
 
     /** It asked what we hold, so it is only starting. */

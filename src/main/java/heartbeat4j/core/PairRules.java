@@ -128,7 +128,9 @@ final class PairRules {
     /** A Heartbeat never yields what it took from a node that it believed dead. */
     private Holdings yieldUnstarted(Holdings mine, Counterpart other) {
         boolean theirs = other.plain() && other.holdings().foreign();
-        if (!theirs || !mine.local() || !resources.released(Holdings.LOCAL)) {
+        boolean begun =
+                !resources.released(Holdings.LOCAL) || resources.failed(Holdings.LOCAL).isPresent();
+        if (!theirs || !mine.local() || begun) {
             return mine;
         }
         outbox.decide(

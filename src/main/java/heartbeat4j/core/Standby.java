@@ -127,8 +127,10 @@ final class Standby {
      *
      * @param mayAgree this node and the other are settled enough to begin as the taker
      * @param weYield when both asked at once, this node is the one to give way
+     * @return false when the other node's wish was refused, so that an earlier word of its may
+     *     still come
      */
-    void said(
+    boolean said(
             Moment now,
             Counterpart other,
             long sequence,
@@ -136,7 +138,9 @@ final class Standby {
             boolean mayAgree,
             boolean weYield) {
         switch (words.step()) {
-            case ME -> askedByOther(now, other, sequence, words.scope(), mayAgree, weYield);
+            case ME -> {
+                return askedByOther(now, other, sequence, words.scope(), mayAgree, weYield);
+            }
             case OTHER -> otherAgreed(now, other, sequence, words, mayAgree);
             case DONE -> otherDone(other, sequence, words, mayAgree);
             case NOT -> {
@@ -145,9 +149,10 @@ final class Standby {
                 }
             }
         }
+        return true;
     }
 
-    private void askedByOther(
+    private boolean askedByOther(
             Moment now,
             Counterpart other,
             long sequence,
@@ -164,7 +169,7 @@ final class Standby {
                                     idle() ? "Other side is in flux." : "Standby in progress."),
                     "this node is " + word());
             refuse(other, scope);
-            return;
+            return false;
         }
         Duration limit = other.plain() ? RELEASE_LIMIT : STEP_LIMIT;
         place = new Place.Agreed(scope, now.plus(limit), sequence, !other.plain());
@@ -173,6 +178,7 @@ final class Standby {
                 "%s wants to go standby [%s]".formatted(other.name(), scope.word()),
                 "its operator or its auto_failback asks us to take over");
         transmitter.send(new Body.AskResources(scope, Step.OTHER));
+        return true;
     }
 
     /** A C node would not understand; it gives up by itself after {@link #ANSWER_LIMIT}. */
