@@ -86,7 +86,7 @@ final class BesideHeartbeat {
 
     /** Groups are asked for one by one, and nobody tells what it holds. */
     boolean groupwise() {
-        boolean mute = legacy() || groups.spoken() || inquiry.unanswered(other);
+        boolean mute = legacy() || groups.spoken() || inquiry.unanswered();
         return other.plain() && !other.negotiates() && mute;
     }
 

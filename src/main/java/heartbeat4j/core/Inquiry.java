@@ -21,7 +21,9 @@ final class Inquiry {
     /** In legacy mode it does not tell that it stops, only that it has. */
     static final Duration LEGACY_PATIENCE = Duration.ofSeconds(60);
 
-    /** After so many questions a C node that is active speaks Heartbeat 1's failback. */
+    /**
+     * After so many questions that it heard a C node that is active speaks Heartbeat 1's failback.
+     */
     static final int QUESTIONS_MAX = 3;
 
     private final Transmitter transmitter;
@@ -32,7 +34,7 @@ final class Inquiry {
     private Moment wake = Moment.NEVER;
     private boolean takenForDead;
     private boolean undisturbed;
-    private int questions;
+    private int unanswered;
     private long lastQuestion;
 
     Inquiry(Transmitter transmitter, Telling telling) {
@@ -47,7 +49,8 @@ final class Inquiry {
         rivalSince = Moment.NEVER;
         takenForDead = false;
         undisturbed = false;
-        questions = 0;
+        unanswered = 0;
+        lastQuestion = 0;
     }
 
     /** It was dead to us and is heard again; if we were dead to it, it starts itself again. */
@@ -82,8 +85,8 @@ final class Inquiry {
     }
 
     /** It has heard the questions and answers none, so it speaks only of single groups. */
-    boolean unanswered(Counterpart other) {
-        return questions >= QUESTIONS_MAX && other.peer().acknowledged() >= lastQuestion;
+    boolean unanswered() {
+        return unanswered >= QUESTIONS_MAX;
     }
 
     /** Nothing is asked before this node has joined, and nothing when it leaves. */
@@ -105,7 +108,7 @@ final class Inquiry {
         if (!doubtUntil.equals(Moment.NEVER)) {
             return settleDoubt(now, other);
         }
-        if (asks && !other.informed() && !unanswered(other)) {
+        if (asks && !other.informed() && !unanswered()) {
             ask(now, other);
         }
         return rival(now, other, mine);
@@ -130,10 +133,12 @@ final class Inquiry {
         if (askAt.equals(Moment.NEVER)) {
             askAt = now.plus(PAUSE);
         } else if (now.reached(askAt)) {
-            questions++;
+            // One by one: a node that hears us anew acknowledges what it has missed, too.
+            boolean heard = lastQuestion > 0 && other.peer().acknowledged() >= lastQuestion;
+            unanswered += heard ? 1 : 0;
             transmitter.send(new Body.Starting());
             other.asked();
-            lastQuestion = questions == QUESTIONS_MAX ? transmitter.lastSent() : lastQuestion;
+            lastQuestion = transmitter.lastSent();
             telling.again();
             askAt = now.plus(PAUSE);
         }
