@@ -8,12 +8,14 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import java.nio.file.Path;
 import java.util.List;
 
 /** One node beside a Heartbeat 3.0.6 is flooded at full speed with what it must drop. */
 @LabTest
+@Isolated("the flood takes all the processor time that it can get")
 class FloodIT {
     private static final int PACKETS = Integer.getInteger("flood.packets", 100_000);
 
