@@ -30,31 +30,42 @@ class AgentsIT {
     @ParameterizedTest
     @EnumSource(names = {"CJ", "JC"})
     void addressFileSystemAndOcfAgentMoveWithTheirGroup(Pair pair) {
-        try (Cluster cluster = Cluster.build(pair, "off", 1)) {
-            cluster.lab.hosts().forEach(AgentsIT::prepare);
-            cluster.lab
-                    .client()
-                    .runBehind(
-                            "arp.log", "tcpdump", "-lnei", "br0", "arp and arp[14:4] = 0xc6336464");
-            cluster.started();
-            assertRuns(cluster, cluster.primary);
+        Lives.play(
+                () -> Cluster.build(pair, "off", 1),
+                cluster -> {
+                    cluster.lab.hosts().forEach(AgentsIT::prepare);
+                    cluster.lab
+                            .client()
+                            .runBehind(
+                                    "arp.log",
+                                    "tcpdump",
+                                    "-lnei",
+                                    "br0",
+                                    "arp and arp[14:4] = 0xc6336464");
+                    cluster.started();
+                    assertRuns(cluster, cluster.primary);
 
-            cluster.primary.powerCut();
-            cluster.awaitAll(cluster.secondary);
-            cluster.awaitOwner("p", cluster.secondary);
-            assertRuns(cluster, cluster.secondary);
-            cluster.lab.await(
-                    "the new owner announces the address",
-                    () -> cluster.lab.client().run("cat", arpLog(cluster)).text().contains(MAC));
+                    cluster.primary.powerCut();
+                    cluster.awaitAll(cluster.secondary);
+                    cluster.awaitOwner("p", cluster.secondary);
+                    assertRuns(cluster, cluster.secondary);
+                    cluster.lab.await(
+                            "the new owner announces the address",
+                            () ->
+                                    cluster.lab
+                                            .client()
+                                            .run("cat", arpLog(cluster))
+                                            .text()
+                                            .contains(MAC));
 
-            cluster.secondary.command("heartbeat", "-k");
-            cluster.lab.await(
-                    "nothing is left of the group",
-                    () ->
-                            !cluster.secondary.holds(Cluster.FLOATING)
-                                    && !mounted(cluster.secondary));
-            Interop.record(31, pair, "ok");
-        }
+                    cluster.secondary.command("heartbeat", "-k");
+                    cluster.lab.await(
+                            "nothing is left of the group",
+                            () ->
+                                    !cluster.secondary.holds(Cluster.FLOATING)
+                                            && !mounted(cluster.secondary));
+                    Interop.record(31, pair, "ok");
+                });
     }
 
     private static String arpLog(Cluster cluster) {

@@ -136,35 +136,37 @@ class ClStatusIT {
     @ParameterizedTest
     @EnumSource
     void bothProgramsSayTheSameOfTheSameDaemon(Pair pair) {
-        try (Cluster cluster = Cluster.build(pair, "off", 2).started()) {
-            LabHost primary = cluster.primary;
-            assertSame(primary, UP);
-            assertOthersAreRefused(primary);
-            Shell.Output named =
-                    primary.run(
-                            java(),
-                            NO_PERF_DATA,
-                            "-cp",
-                            classPath(),
-                            "heartbeat4j.control.SignOnMain",
-                            "mon");
-            assertTrue(named.text().contains("|info=no default client auth|"), named::text);
-            Interop.record(42, pair, "ok");
+        Lives.play(
+                () -> Cluster.build(pair, "off", 2).started(),
+                cluster -> {
+                    LabHost primary = cluster.primary;
+                    assertSame(primary, UP);
+                    assertOthersAreRefused(primary);
+                    Shell.Output named =
+                            primary.run(
+                                    java(),
+                                    NO_PERF_DATA,
+                                    "-cp",
+                                    classPath(),
+                                    "heartbeat4j.control.SignOnMain",
+                                    "mon");
+                    assertTrue(named.text().contains("|info=no default client auth|"), named::text);
+                    Interop.record(42, pair, "ok");
 
-            cluster.secondary.kill();
-            cluster.awaitAll(primary);
-            assertSame(primary, PEER_DEAD);
-            Interop.record(40, pair, "ok");
-            Interop.record(41, pair, "ok");
+                    cluster.secondary.kill();
+                    cluster.awaitAll(primary);
+                    assertSame(primary, PEER_DEAD);
+                    Interop.record(40, pair, "ok");
+                    Interop.record(41, pair, "ok");
 
-            primary.pause();
-            assertSame(primary, List.of("rscstatus"));
-            assertEquals(12, heartbeats(primary, "rscstatus").exit());
-            primary.resume();
+                    primary.pause();
+                    assertSame(primary, List.of("rscstatus"));
+                    assertEquals(12, heartbeats(primary, "rscstatus").exit());
+                    primary.resume();
 
-            primary.kill();
-            assertSame(primary, STOPPED);
-        }
+                    primary.kill();
+                    assertSame(primary, STOPPED);
+                });
     }
 
     private static void assertSame(LabHost host, List<String> rows) {

@@ -1,7 +1,6 @@
 package heartbeat4j.live;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +11,7 @@ import java.util.List;
  * Two hosts, primary and secondary, with fast timings: group p (a floating address and service p)
  * belongs to primary, group s (service s) to secondary.
  */
-final class Cluster implements AutoCloseable {
+final class Cluster implements Lives.Life {
     static final String FLOATING = "198.51.100.100";
     private static final int STARTS_AGAIN_MAX = 3;
     static final String RESOURCES = "primary " + FLOATING + "/24/eth0 Svc::p\nsecondary Svc::s\n";
@@ -142,9 +141,9 @@ final class Cluster implements AutoCloseable {
         lab.await(
                 host.name() + " holds all",
                 () -> host.holdings().equals("all") || CLog.spoiledMessages(host) > 0);
-        assumeFalse(
-                CLog.spoiledMessages(host) > 0 && !host.holdings().equals("all"),
-                "C lost mach_down's message and stays in transition");
+        if (!host.holdings().equals("all")) {
+            throw new Lives.LostByC(host.name() + " holds all", lab.diagnostics());
+        }
     }
 
     /** Waits until that host serves, and no other host that is on. */

@@ -45,51 +45,59 @@ class FencingIT {
     @ParameterizedTest
     @EnumSource
     void aDeviceThatWorksIsUsedBeforeTheTakeover(Pair pair) {
-        try (Cluster cluster = cluster(pair, "stonith_host * null primary secondary")) {
-            cluster.primary.kill();
-            cluster.lab.await("p runs on secondary", () -> cluster.secondary.serves("p"));
-            cluster.lab.await(
-                    "the result is announced", () -> !results(cluster.secondary).isEmpty());
+        Lives.play(
+                () -> cluster(pair, "stonith_host * null primary secondary"),
+                cluster -> {
+                    cluster.primary.kill();
+                    cluster.lab.await("p runs on secondary", () -> cluster.secondary.serves("p"));
+                    cluster.lab.await(
+                            "the result is announced", () -> !results(cluster.secondary).isEmpty());
 
-            assertEquals(List.of("primary OK"), results(cluster.secondary));
-            String log = cluster.secondary.log("ha-log");
-            assertTrue(log.contains("Resetting node primary with ["), log);
-            cluster.awaitAll(cluster.secondary);
-            CLog.assertClean(cluster.lab);
-            Interop.record(ROW, pair, "ok");
-        }
+                    assertEquals(List.of("primary OK"), results(cluster.secondary));
+                    String log = cluster.secondary.log("ha-log");
+                    assertTrue(log.contains("Resetting node primary with ["), log);
+                    cluster.awaitAll(cluster.secondary);
+                    CLog.assertClean(cluster.lab);
+                    Interop.record(ROW, pair, "ok");
+                });
     }
 
     @ParameterizedTest
     @EnumSource
     void nothingIsTakenBeforeAPersonHasConfirmedTheReset(Pair pair) {
-        try (Cluster cluster = cluster(pair, "stonith_host * meatware primary secondary")) {
-            cluster.primary.kill();
-            cluster.lab.await(
-                    "a person is asked",
-                    () -> cluster.secondary.run("test", "-p", "/run/meatware.primary").exit() == 0);
-            // Long enough for a takeover that does not wait.
-            for (int i = 0; i < 5; i++) {
-                assertNotEquals("all", cluster.secondary.holdings());
-            }
-            assertEquals(
-                    0,
-                    SvcLog.of(cluster.lab).count("secondary", "p", "start"),
-                    cluster.lab::diagnostics);
-            assertEquals(List.of(), results(cluster.secondary));
+        Lives.play(
+                () -> cluster(pair, "stonith_host * meatware primary secondary"),
+                cluster -> {
+                    cluster.primary.kill();
+                    cluster.lab.await(
+                            "a person is asked",
+                            () ->
+                                    cluster.secondary
+                                                    .run("test", "-p", "/run/meatware.primary")
+                                                    .exit()
+                                            == 0);
+                    // Long enough for a takeover that does not wait.
+                    for (int i = 0; i < 5; i++) {
+                        assertNotEquals("all", cluster.secondary.holdings());
+                    }
+                    assertEquals(
+                            0,
+                            SvcLog.of(cluster.lab).count("secondary", "p", "start"),
+                            cluster.lab::diagnostics);
+                    assertEquals(List.of(), results(cluster.secondary));
 
-            String confirmed = cluster.secondary.run("date", "+%s.%N").line();
-            cluster.secondary
-                    .run("sh", "-c", "echo y | timeout 20 meatclient -c primary")
-                    .mustSucceed();
+                    String confirmed = cluster.secondary.run("date", "+%s.%N").line();
+                    cluster.secondary
+                            .run("sh", "-c", "echo y | timeout 20 meatclient -c primary")
+                            .mustSucceed();
 
-            cluster.lab.await("p runs on secondary", () -> cluster.secondary.serves("p"));
-            assertTrue(firstStart(cluster, "secondary") > Double.parseDouble(confirmed));
-            cluster.lab.await(
-                    "the result is announced",
-                    () -> results(cluster.secondary).equals(List.of("primary OK")));
-            Interop.record(ROW, pair, "ok");
-        }
+                    cluster.lab.await("p runs on secondary", () -> cluster.secondary.serves("p"));
+                    assertTrue(firstStart(cluster, "secondary") > Double.parseDouble(confirmed));
+                    cluster.lab.await(
+                            "the result is announced",
+                            () -> results(cluster.secondary).equals(List.of("primary OK")));
+                    Interop.record(ROW, pair, "ok");
+                });
     }
 
     @Test

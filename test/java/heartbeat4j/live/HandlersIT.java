@@ -39,20 +39,22 @@ class HandlersIT {
     @ParameterizedTest
     @EnumSource(Pair.class)
     void handlersSeeTheSameUnderBothPrograms(Pair pair) {
-        try (Cluster cluster = Cluster.build(pair, "off", 1)) {
-            for (LabHost host : cluster.lab.hosts()) {
-                HandlerLog.install(host, "custom", "status", "ifstat", "hb_takeover");
-            }
-            cluster.started();
+        Lives.play(
+                () -> Cluster.build(pair, "off", 1),
+                cluster -> {
+                    for (LabHost host : cluster.lab.hosts()) {
+                        HandlerLog.install(host, "custom", "status", "ifstat", "hb_takeover");
+                    }
+                    cluster.started();
 
-            customMessageRunsOnceOnBoth(cluster);
-            takeoverRunsOnBothAndMovesOnce(cluster);
-            if (pair.mixed()) {
-                assertAlike(cluster, "status", "HA_st", "active");
-                assertAlike(cluster, "ifstat", "HA_st", "up");
-            }
-            deathIsToldBeforeTheTakeover(cluster);
-        }
+                    customMessageRunsOnceOnBoth(cluster);
+                    takeoverRunsOnBothAndMovesOnce(cluster);
+                    if (pair.mixed()) {
+                        assertAlike(cluster, "status", "HA_st", "active");
+                        assertAlike(cluster, "ifstat", "HA_st", "up");
+                    }
+                    deathIsToldBeforeTheTakeover(cluster);
+                });
     }
 
     private static void customMessageRunsOnceOnBoth(Cluster cluster) {

@@ -14,32 +14,36 @@ import java.nio.charset.StandardCharsets;
 class ProgramChangeIT {
     @Test
     void identityAndGenerationsGoOnAcrossTheProgramsKillsAndPowerCuts() {
-        try (Cluster cluster = Cluster.build(Pair.CC, "off", 1).started()) {
-            LabHost changing = cluster.primary;
-            byte[] uuid = changing.bytes("lib/hb_uuid");
-            long generation = generation(changing);
+        Lives.play(
+                () -> Cluster.build(Pair.CC, "off", 1).started(),
+                ProgramChangeIT::changeProgramsToAndFro);
+    }
 
-            changing.command("heartbeat", "-k").mustSucceed();
-            cluster.awaitAll(cluster.secondary);
-            changing.install(Program.JAVA);
-            generation = joinsAgain(cluster, generation);
+    private static void changeProgramsToAndFro(Cluster cluster) {
+        LabHost changing = cluster.primary;
+        byte[] uuid = changing.bytes("lib/hb_uuid");
+        long generation = generation(changing);
 
-            changing.kill();
-            changing.install(Program.C);
-            generation = joinsAgain(cluster, generation);
+        changing.command("heartbeat", "-k").mustSucceed();
+        cluster.awaitAll(cluster.secondary);
+        changing.install(Program.JAVA);
+        generation = joinsAgain(cluster, generation);
 
-            changing.powerCut();
-            changing.powerOn();
-            changing.install(Program.JAVA);
-            generation = joinsAgain(cluster, generation);
+        changing.kill();
+        changing.install(Program.C);
+        generation = joinsAgain(cluster, generation);
 
-            changing.kill();
-            joinsAgain(cluster, generation);
+        changing.powerCut();
+        changing.powerOn();
+        changing.install(Program.JAVA);
+        generation = joinsAgain(cluster, generation);
 
-            assertArrayEquals(uuid, changing.bytes("lib/hb_uuid"));
-            assertFalse(cluster.secondary.log("ha-log").contains("changed its uuid"));
-            CLog.assertClean(cluster.secondary);
-        }
+        changing.kill();
+        joinsAgain(cluster, generation);
+
+        assertArrayEquals(uuid, changing.bytes("lib/hb_uuid"));
+        assertFalse(cluster.secondary.log("ha-log").contains("changed its uuid"));
+        CLog.assertClean(cluster.secondary);
     }
 
     /** Returns the generation, which must be the next one. */

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * belongs to primary, group s (service s1) to secondary. What moved is read from the services' own
  * log, and counted from the latest {@link #mark}.
  */
-final class RowCluster implements AutoCloseable {
+final class RowCluster implements Lives.Life {
     static final String RESOURCES = "primary Svc::p1 Svc::p2\nsecondary Svc::s1\n";
 
     final Pair pair;
@@ -42,35 +42,15 @@ final class RowCluster implements AutoCloseable {
         this.secondary = cluster.secondary;
     }
 
-    /**
-     * Plays a cluster's life and fills its cells of the table. Two scripts of C that write to its
-     * FIFO at the same time spoil each other's message, and then a group may stay down or the node
-     * in transition for ever: such a life is begun anew, a few times.
-     */
+    /** Plays a cluster's life and fills its cells of the table. */
     static void play(Supplier<RowCluster> birth, Consumer<RowCluster> life) {
-        for (int lives = 1; ; lives++) {
-            try (RowCluster rows = birth.get()) {
-                life.accept(rows);
-                rows.publish();
-                return;
-            } catch (LostByC lost) {
-                if (lives == LIVES_MAX) {
-                    throw lost;
-                }
-            }
-        }
+        Lives.play(
+                birth,
+                rows -> {
+                    life.accept(rows);
+                    rows.publish();
+                });
     }
-
-    /** A script of C has lost its word, and what it should have caused did not come. */
-    private static final class LostByC extends AssertionError {
-        private static final long serialVersionUID = 1L;
-
-        LostByC(String fact, String diagnostics) {
-            super("C lost a message of its own scripts; never came: " + fact + "\n" + diagnostics);
-        }
-    }
-
-    private static final int LIVES_MAX = 4;
 
     private void publish() {
         remarks.forEach((row, all) -> all.forEach(r -> Interop.record(row, pair, r)));
@@ -211,7 +191,7 @@ final class RowCluster implements AutoCloseable {
                 () -> {
                     boolean there = holds.getAsBoolean();
                     if (!there && System.nanoTime() - begin > LOST_AFTER && cLostAMessage()) {
-                        throw new LostByC(fact, lab.diagnostics());
+                        throw new Lives.LostByC(fact, lab.diagnostics());
                     }
                     return there;
                 });
