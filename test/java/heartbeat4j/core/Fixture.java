@@ -56,7 +56,8 @@ final class Fixture {
                 LIMITS,
                 1,
                 PingNodes.NONE,
-                Optional.empty());
+                Optional.empty(),
+                new AddressLease.Off());
     }
 
     static Message fromBob(Generation generation, long sequence, Body body) {

@@ -87,6 +87,50 @@ class GroupRunnerTest {
     }
 
     @Test
+    void aLostAddressIsPutBackWithoutTouchingWhatRuns() {
+        work(Wish.WANTED);
+        running.remove("ip");
+        calls.clear();
+        runner.lost("192.0.2.10", "somebody removed it");
+        assertFalse(runner.settled());
+        work(Wish.WANTED);
+        assertEquals(List.of("start ip"), calls);
+        assertTrue(runner.settled());
+    }
+
+    @Test
+    void aLostAddressWaitsUntilItIsKnownWhoMayHaveIt() {
+        work(Wish.WANTED);
+        running.remove("ip");
+        calls.clear();
+        runner.lost("192.0.2.10", "nobody refreshed it");
+        work(Wish.UNDECIDED);
+        assertEquals(List.of(), calls);
+        work(Wish.WANTED);
+        assertEquals(List.of("start ip"), calls);
+    }
+
+    @Test
+    void anAddressThatIsLostDuringTheStartIsLookedForAgain() {
+        runner.settle(now);
+        finish(0, "");
+        runner.wish(Wish.WANTED);
+        runner.settle(now);
+        finish(0, "");
+        finish(0, "");
+        runner.lost("192.0.2.10", "somebody removed it");
+        finish(0, "");
+        Action.RunScript next = Fixture.runs(outbox.drain()).getLast();
+        assertEquals("ip", next.resource().text());
+        assertEquals(Verb.STATUS, next.verb());
+    }
+
+    private void finish(int exitCode, String output) {
+        Action.RunScript run = Fixture.runs(outbox.drain()).getLast();
+        assertTrue(runner.finished(now, run.job(), new ScriptResult(exitCode, false, output, "")));
+    }
+
+    @Test
     void nothingIsStartedOrStoppedWhileUndecided() {
         running.add("ip");
         work(Wish.UNDECIDED);

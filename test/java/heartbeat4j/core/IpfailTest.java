@@ -44,7 +44,8 @@ class IpfailTest {
                 usual.limits(),
                 usual.hopfudge(),
                 PINGS,
-                usual.fence());
+                usual.fence(),
+                new AddressLease.Off());
     }
 
     private void step(Event event) {

@@ -10,6 +10,7 @@ import heartbeat4j.auth.Key;
 import heartbeat4j.auth.Keyring;
 import heartbeat4j.auth.Method;
 import heartbeat4j.core.Action;
+import heartbeat4j.core.AddressLease;
 import heartbeat4j.core.Body;
 import heartbeat4j.core.Failback;
 import heartbeat4j.core.FenceId;
@@ -36,6 +37,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** What alice's engine puts on the wire for bob. */
@@ -76,7 +78,8 @@ class EngineTest {
                         new ScriptLimits(second, second, second, 1, second),
                         1,
                         PingNodes.NONE,
-                        Optional.empty());
+                        Optional.empty(),
+                        new AddressLease.Off());
         return new Setup(policy, KEYRING, Sending.DEFAULT, new NodeUuid(1, 1));
     }
 
@@ -191,7 +194,10 @@ class EngineTest {
         public void endFence(FenceId attempt) {}
 
         @Override
-        public void heartbeatSent() {}
+        public void heartbeatSent(OptionalInt lease) {}
+
+        @Override
+        public void dropAddresses() {}
 
         @Override
         public void joined() {}

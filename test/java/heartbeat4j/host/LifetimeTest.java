@@ -12,7 +12,7 @@ import java.time.Duration;
 /** What can be said of the end of an address that nobody refreshes. */
 class LifetimeTest {
     @ParameterizedTest
-    @CsvSource({"1, 2500", "3, 4500", "6, 7500", "10, 12000", "60, 68250"})
+    @CsvSource({"1, 2600", "3, 4600", "6, 7600", "10, 12100", "60, 68350"})
     void aShortLifetimeEndsWithTheNextLookAndALongOneWithALateTimer(int seconds, long goneMillis) {
         assertEquals(Duration.ofMillis(goneMillis), Lifetime.ofSeconds(seconds).gone());
     }

@@ -29,6 +29,7 @@ final class Machine {
     private final int index;
     private final NodeName name;
     private final SimulatedScripts scripts;
+    private final SimulatedLeases leases;
     private final long clockOffset;
     private final double clockRate;
     private long clockStoodStill;
@@ -48,6 +49,7 @@ final class Machine {
         this.clockOffset = random.nextLong(1000 * Time.SECOND);
         double drift = (random.nextDouble() - 0.5) * 2 * faults.driftPartsPerMillion();
         this.clockRate = 1 + drift / 1_000_000;
+        this.leases = new SimulatedLeases(world, this, new Random(index));
         this.scripts = new SimulatedScripts(world, this, faults, new Random(random.nextLong()));
     }
 
@@ -61,6 +63,10 @@ final class Machine {
 
     SimulatedScripts scripts() {
         return scripts;
+    }
+
+    SimulatedLeases leases() {
+        return leases;
     }
 
     Moment moment() {
@@ -142,6 +148,7 @@ final class Machine {
     void powerCut() {
         crashDaemon();
         suspended = false;
+        leases.powerCut();
         marks.clear();
         scripts.powerCut();
     }
@@ -258,6 +265,7 @@ final class Machine {
     }
 
     void gone() {
+        leases.daemonGone();
         daemon = Optional.empty();
         openRequests.clear();
     }

@@ -18,5 +18,9 @@ enum Sabotage {
     /** Old packets come with new numbers, as if numbers were not under the signature. */
     REPLAYS_ARE_RENUMBERED,
     /** The device says that a node is reset long before it is. */
-    FENCING_IS_CONFIRMED_EARLY
+    FENCING_IS_CONFIRMED_EARLY,
+    /** Nodes are told a shorter lease than the kernel of the other one has. */
+    LEASE_IS_NOT_AWAITED,
+    /** The addresses of a daemon that stands still are kept alive. */
+    LEASE_IS_REFRESHED_IN_A_STALL
 }

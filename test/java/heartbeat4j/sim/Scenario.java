@@ -1,9 +1,11 @@
 package heartbeat4j.sim;
 
 import heartbeat4j.auth.Method;
+import heartbeat4j.core.AddressLease;
 import heartbeat4j.core.Event;
 import heartbeat4j.core.Failback;
 import heartbeat4j.core.Group;
+import heartbeat4j.core.GroupName;
 import heartbeat4j.core.Holdings;
 import heartbeat4j.core.NodeName;
 import heartbeat4j.core.Status;
@@ -47,6 +49,7 @@ final class Scenario {
     private final List<String> output = new ArrayList<>();
     private final List<Group> groups = new ArrayList<>();
     private Failback failback = Failback.ON;
+    private AddressLease lease = new AddressLease.Auto();
     private String[] pings = {};
     private OptionalInt stonith = OptionalInt.empty();
     private Optional<World> world = Optional.empty();
@@ -75,6 +78,13 @@ final class Scenario {
             case "stonith" -> stonith = OptionalInt.of(Integer.parseInt(words[1]));
             case "group" ->
                     groups.add(World.group(words[1], Arrays.copyOfRange(words, 2, words.length)));
+            case "address_lease" ->
+                    lease =
+                            switch (words[1]) {
+                                case "auto" -> new AddressLease.Auto();
+                                case "off" -> new AddressLease.Off();
+                                default -> new AddressLease.Fixed(Integer.parseInt(words[1]));
+                            };
             case "ping" -> pings = Arrays.copyOfRange(words, 1, words.length);
             default -> throw new IllegalArgumentException("no such setting: " + words[0]);
         }
@@ -98,6 +108,7 @@ final class Scenario {
                                     Method.SHA1,
                                     this::happened));
             world.get().watch(pings);
+            world.get().setLease(lease);
             stonith.ifPresent(this::installFences);
         }
         return world.get();
@@ -161,6 +172,8 @@ final class Scenario {
                             .befall(words[1].equals("hang"), Integer.parseInt(words[2]));
             case "confirm" ->
                     machine(words[1]).order(new Event.Order.ConfirmFence(machine(words[2]).name()));
+            // remove RESOURCE on MACHINE: its address, by hand
+            case "remove" -> machine(words[3]).leases().remove(new GroupName(words[1]));
             case "run" -> run(words[1]);
             case "status" -> world().machines().forEach(this::showStatus);
             default -> throw new IllegalArgumentException("no such command: " + words[0]);

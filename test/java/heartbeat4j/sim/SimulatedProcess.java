@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -277,6 +278,16 @@ final class SimulatedProcess extends Told implements CHost {
     @Override
     public void endFence(FenceId attempt) {
         world.fences().orElseThrow().end(machine, attempt);
+    }
+
+    @Override
+    public void heartbeatSent(OptionalInt lease) {
+        machine.leases().heartbeatSent(lease);
+    }
+
+    @Override
+    public void dropAddresses() {
+        machine.leases().drop();
     }
 
     @Override

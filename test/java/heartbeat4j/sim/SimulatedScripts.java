@@ -21,6 +21,9 @@ final class SimulatedScripts {
     /** What befalls a script the next times it is called. */
     record Misfortune(int times, boolean hangs) {}
 
+    /** The address is there long before its script ends. */
+    private static final long ADDS_WITHIN = 100 * Time.MILLISECOND;
+
     private final World world;
     private final Machine machine;
     private final Random random;
@@ -107,6 +110,11 @@ final class SimulatedScripts {
         return true;
     }
 
+    /** Its address goes without a script. */
+    void takeAway(GroupName group) {
+        flip(group, 0, false);
+    }
+
     void run(Action.RunScript job, Consumer<ScriptResult> whenDone) {
         int index = indexOf(job);
         world.verifier().launched(machine, job.group(), index, job.verb(), busy.add(job.group()));
@@ -117,6 +125,16 @@ final class SimulatedScripts {
                         || misfortune.map(Misfortune::hangs).orElse(false);
         boolean killed = hangs || length > job.limit().toNanos();
         long bornWith = power;
+        boolean address = SimulatedLeases.isAddress(group(job.group()), index);
+        if (address && job.verb() == Verb.STOP) {
+            machine.leases().leave(job.group());
+        }
+        boolean leased = address && job.verb() == Verb.START && machine.leases().inForce();
+        boolean adds = leased && !killed && misfortune.isEmpty();
+        if (adds) {
+            long delay = Math.min(length / 2, ADDS_WITHIN);
+            world.agenda().in(delay, () -> addAddress(job.group(), bornWith));
+        }
         if (job.verb() == Verb.STOP && world.sabotage() == Sabotage.STOPS_ARE_REPORTED_EARLY) {
             busy.remove(job.group());
             whenDone.accept(new ScriptResult(0, false, "", ""));
@@ -129,9 +147,17 @@ final class SimulatedScripts {
                         () -> {
                             if (bornWith == power) {
                                 busy.remove(job.group());
-                                whenDone.accept(end(job, index, killed, misfortune.isPresent()));
+                                whenDone.accept(
+                                        end(job, index, killed, misfortune.isPresent(), leased));
                             }
                         });
+    }
+
+    private void addAddress(GroupName group, long bornWith) {
+        if (bornWith == power && !runs(group, 0) && machine.leases().add(group)) {
+            flip(group, 0, true);
+            machine.leases().keep(group);
+        }
     }
 
     private void stopLate(GroupName group, int index, long bornWith) {
@@ -141,19 +167,25 @@ final class SimulatedScripts {
     }
 
     private int indexOf(Action.RunScript job) {
-        Group group =
-                world.groups().stream()
-                        .filter(g -> g.name().equals(job.group()))
-                        .findFirst()
-                        .orElseThrow();
-        return group.resources().indexOf(job.resource());
+        return group(job.group()).resources().indexOf(job.resource());
     }
 
-    private ScriptResult end(Action.RunScript job, int index, boolean killed, boolean misfortune) {
-        boolean fails = killed || misfortune || random.nextDouble() < faults.scriptFails();
-        boolean changes = !fails || (!misfortune && random.nextInt(4) == 0);
+    private Group group(GroupName name) {
+        return world.groups().stream().filter(g -> g.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    private ScriptResult end(
+            Action.RunScript job, int index, boolean killed, boolean misfortune, boolean leased) {
+        // What has added an address in time has done its work.
+        boolean late = leased && !runs(job.group(), 0);
+        boolean fails = killed || misfortune || late || random.nextDouble() < faults.scriptFails();
+        boolean changes = !leased && (!fails || (!misfortune && random.nextInt(4) == 0));
         if (job.verb() != Verb.STATUS && changes) {
             flip(job.group(), index, job.verb() == Verb.START);
+        }
+        boolean address = SimulatedLeases.isAddress(group(job.group()), index);
+        if (address && job.verb() != Verb.STOP && runs(job.group(), index)) {
+            machine.leases().keep(job.group());
         }
         String text =
                 job.verb() != Verb.STATUS || killed || world.lies(job.group())
@@ -169,6 +201,9 @@ final class SimulatedScripts {
         boolean[] states = running.get(group);
         if (states[index] != on) {
             states[index] = on;
+            if (index == 0 && !on) {
+                machine.leases().removed(group);
+            }
             world.verifier().flipped(machine, group, index, on);
         }
     }

@@ -1,6 +1,7 @@
 package heartbeat4j.sim;
 
 import heartbeat4j.auth.Method;
+import heartbeat4j.core.AddressLease;
 import heartbeat4j.core.Event;
 import heartbeat4j.core.Failback;
 import heartbeat4j.core.Group;
@@ -42,6 +43,8 @@ final class Simulation {
     private final World world;
     private final Random chaos;
     private final PingChaos pingChaos;
+    private final Random leases;
+    private final long removalMean;
     private final Timing timing;
     private final Consumer<String> transcript;
     private boolean healed;
@@ -76,6 +79,9 @@ final class Simulation {
             long deadtime = timing.deadtime().toNanos();
             world.installFences(SimulatedFences.Quality.drawn(fencing, deadtime), fencing);
         }
+        this.leases = new Random(seed * 0x9E3779B97F4A7C15L + 3);
+        world.setLease(lease(mixed));
+        this.removalMean = leases.nextInt(3) == 0 ? timing.deadtime().toNanos() * 4 : 0;
     }
 
     static Report run(long seed, Sabotage sabotage, Consumer<String> transcript) {
@@ -99,6 +105,19 @@ final class Simulation {
                 world.packets(),
                 simulation.restarts,
                 world.verifier().overlaps());
+    }
+
+    /** Beside a Heartbeat none that outlives deadtime, for which it would not wait. */
+    private AddressLease lease(boolean mixed) {
+        int least = AddressLease.least(timing.keepalive());
+        return switch (leases.nextInt(6)) {
+            case 0 -> new AddressLease.Off();
+            case 1, 2 ->
+                    mixed
+                            ? new AddressLease.Auto()
+                            : new AddressLease.Fixed(least + leases.nextInt(6));
+            default -> new AddressLease.Auto();
+        };
     }
 
     private static Timing timing(Random random, int slowest) {
@@ -139,6 +158,7 @@ final class Simulation {
         plan(world.faults().suspendMean(), this::suspend);
         plan(world.faults().operatorMean(), this::operate);
         plan(pingChaos.mean(), pingChaos::unplug);
+        plan(removalMean, this::removeAddress);
         world.agenda().runUntil(timing.deadtime().toNanos() * (10 + chaos.nextInt(40)));
         heal();
         pingChaos.settleCounts();
@@ -246,6 +266,11 @@ final class Simulation {
                             world.trace(machine.name(), "RESUME");
                             machine.resume();
                         });
+    }
+
+    private void removeAddress() {
+        Machine machine = world.machines().get(leases.nextInt(world.machines().size()));
+        machine.leases().remove(world.groups().getFirst().name());
     }
 
     private void suspend() {

@@ -20,9 +20,6 @@ abstract class Told implements Effects {
     }
 
     @Override
-    public void heartbeatSent() {}
-
-    @Override
     public void joined() {}
 
     @Override

@@ -157,8 +157,9 @@ final class Verifier {
         }
         if (verb == Verb.START && honest(group)) {
             for (int i = 0; i < index; i++) {
+                boolean lost = i == 0 && machine.leases().tookAway(group);
                 require(
-                        machine.scripts().runs(group, i),
+                        lost || machine.scripts().runs(group, i),
                         "%s: starts number %d of %s before number %d runs",
                         machine.name(),
                         index,
@@ -184,7 +185,15 @@ final class Verifier {
         if (!other.scripts().runs(group, index)) {
             return;
         }
+        boolean address = SimulatedLeases.isAddress(find(group), index);
+        if (address && other.suspended()) {
+            // It answers nobody, and drops the address when it wakes up.
+            return;
+        }
         overlaps++;
+        if (address) {
+            requireLeaseOver(machine, other, group);
+        }
         require(
                 world.fences().isEmpty() || !honest(group),
                 "%s runs on %s and %s, and no reset came in between",
@@ -211,6 +220,30 @@ final class Verifier {
                                     Time.text(silence),
                                     Time.text(began(key))));
         }
+    }
+
+    /**
+     * A node that stands still or whose daemon is dead has lost its addresses before another one
+     * has them, unless heartbeats were lost for so long before that the other one could not know.
+     */
+    private void requireLeaseOver(Machine taker, Machine owner, GroupName group) {
+        boolean leased = world.kind(owner.index()) == Program.Kind.OURS && owner.leases().inForce();
+        long deadtime = world.timing().deadtime().toNanos();
+        // A Heartbeat that has itself stood still takes over before it listens.
+        boolean hasty =
+                world.kind(taker.index()) == Program.Kind.C && silence(taker) < deadtime * 0.998;
+        if (!leased || owner.attentive() || !honest(group) || hasty) {
+            return;
+        }
+        long spare = Math.max(0, deadtime - owner.leases().gone());
+        long heard = lastHeard.getOrDefault(taker.index() * 16 + owner.index(), 0L);
+        require(
+                owner.leases().lastBeat() > heard + spare,
+                "%s runs on %s at %s s while %s, which stands still, has it until its lease ends",
+                group,
+                taker.name(),
+                Time.text(world.now()),
+                owner.name());
     }
 
     /**

@@ -3,6 +3,7 @@ package heartbeat4j.sim;
 import heartbeat4j.auth.Key;
 import heartbeat4j.auth.Keyring;
 import heartbeat4j.auth.Method;
+import heartbeat4j.core.AddressLease;
 import heartbeat4j.core.Failback;
 import heartbeat4j.core.FenceDevice;
 import heartbeat4j.core.Group;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -53,6 +55,7 @@ final class World {
     private Consumer<Machine> whenExited = _ -> {};
     private Consumer<Machine> whenFenced = _ -> {};
     private Optional<SimulatedFences> fences = Optional.empty();
+    private AddressLease lease = new AddressLease.Auto();
     private long traceHash = 0xcbf29ce484222325L;
     private final long seed;
     private long lives;
@@ -129,7 +132,10 @@ final class World {
                         limits,
                         1,
                         pings.policy(own.deadtime()),
-                        fenceDevice());
+                        fenceDevice(),
+                        sabotage == Sabotage.LEASE_IS_NOT_AWAITED && longLease().isPresent()
+                                ? new AddressLease.Fixed(1)
+                                : lease);
         return new Setup(policy, keyring, SENDING, new NodeUuid(index + 1, 7));
     }
 
@@ -157,6 +163,18 @@ final class World {
     /** Each machine can switch the other's power off. */
     void installFences(SimulatedFences.Quality quality, Random random) {
         fences = Optional.of(new SimulatedFences(this, quality, random));
+    }
+
+    /** Before any daemon starts. */
+    void setLease(AddressLease ordered) {
+        lease = ordered;
+    }
+
+    /** The one that ha.cf orders whatever deadtime is. */
+    OptionalInt longLease() {
+        return lease instanceof AddressLease.Fixed(int seconds)
+                ? OptionalInt.of(seconds)
+                : OptionalInt.empty();
     }
 
     Optional<SimulatedFences> fences() {

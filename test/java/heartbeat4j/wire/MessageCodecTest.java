@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -37,6 +38,7 @@ class MessageCodecTest {
         return Stream.of(
                 new Body.Status("active", OptionalLong.of(6000), true, Optional.empty()),
                 new Body.Status("up", OptionalLong.empty(), false, CLAIM),
+                new Body.Status("active", OptionalLong.of(6000), true, CLAIM, OptionalInt.of(3)),
                 new Body.Ack(0x1f),
                 new Body.Retransmit(10, 19),
                 new Body.CannotRetransmit(0xab, "seqno too low"),

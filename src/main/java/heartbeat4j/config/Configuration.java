@@ -2,6 +2,7 @@ package heartbeat4j.config;
 
 import static heartbeat4j.core.Invariants.check;
 
+import heartbeat4j.core.AddressLease;
 import heartbeat4j.core.Failback;
 import heartbeat4j.core.FenceDevice;
 import heartbeat4j.core.Group;
@@ -54,6 +55,7 @@ public record Configuration(
         AuthKeys keys,
         List<Group> groups,
         ScriptLimits limits,
+        AddressLease lease,
         Map<String, String> parameters,
         Set<String> given) {
     public Configuration {
@@ -193,7 +195,8 @@ public record Configuration(
     public Policy policy() {
         List<LinkName> links = media.stream().flatMap(m -> m.link().stream()).distinct().toList();
         return new Policy(
-                self, nodes, links, groups, timing, failback, limits, hopfudge, pings, fence());
+                self, nodes, links, groups, timing, failback, limits, hopfudge, pings, fence(),
+                lease);
     }
 
     private Optional<FenceDevice> fence() {

@@ -2,9 +2,11 @@ package heartbeat4j.config;
 
 import heartbeat4j.config.Configuration.Client;
 import heartbeat4j.config.Problems.Place;
+import heartbeat4j.core.AddressLease;
 import heartbeat4j.core.Failback;
 import heartbeat4j.core.NodeName;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
@@ -37,6 +39,7 @@ final class CrossChecks {
         checks.pingNodes();
         checks.ipfail();
         checks.times();
+        checks.lease();
         checks.logging();
         checks.failback();
         draft.numbers.putIfAbsent("udpport", draft.udpport());
@@ -117,6 +120,19 @@ final class CrossChecks {
                     .warn(
                             "warntime %s should lie between keepalive %s and deadtime %s",
                             shown(warntime), shown(keepalive), shown(deadtime));
+        }
+    }
+
+    private void lease() {
+        Long keepalive = draft.millis.get("keepalive");
+        if (keepalive != null && draft.lease instanceof AddressLease.Fixed(int seconds)) {
+            int least = AddressLease.least(Duration.ofMillis(keepalive));
+            if (seconds < least) {
+                draft.placeOf("address_lease")
+                        .error(
+                                "address_lease %d is too short for keepalive %s; write %d or auto",
+                                seconds, shown(keepalive), least);
+            }
         }
     }
 

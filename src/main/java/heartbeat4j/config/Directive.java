@@ -86,6 +86,7 @@ public record Directive(
             memreserve              list* none 6500 | KILOBYTES | memory to reserve
             quorum_server           list* none - | HOST | for the membership service
             script_timeout          list* own - | TIME | limit for start and stop of a resource
+            address_lease           list* own - | auto, off, SECONDS | life of addresses without us
             node                    list  works - | NAME ... | members of the cluster
             env                     list  works - | NAME=VALUE ... | HA_NAME for all scripts
             respawn                 line  works - | USER COMMAND | keep a program running

@@ -4,6 +4,7 @@ import heartbeat4j.config.Configuration.ApiPermission;
 import heartbeat4j.config.Configuration.Client;
 import heartbeat4j.config.Configuration.Stonith;
 import heartbeat4j.config.Problems.Place;
+import heartbeat4j.core.AddressLease;
 import heartbeat4j.core.Failback;
 import heartbeat4j.core.NodeName;
 
@@ -55,6 +56,7 @@ final class Draft {
     final List<Client> clients = new ArrayList<>();
     final Map<String, ApiPermission> apiauth = new LinkedHashMap<>();
     Optional<Stonith> stonith = Optional.empty();
+    AddressLease lease = new AddressLease.Auto();
     final Map<String, String> env = new LinkedHashMap<>();
 
     Draft(String file, Surroundings surroundings, Problems problems, NodeName self) {

@@ -71,6 +71,7 @@ final class Finish {
                 keys,
                 groups,
                 limits(),
+                draft.lease,
                 draft.parameters,
                 draft.places.keySet());
     }

@@ -2,6 +2,7 @@ package heartbeat4j.config;
 
 import heartbeat4j.config.Problems.Place;
 import heartbeat4j.config.Values.Int;
+import heartbeat4j.core.AddressLease;
 import heartbeat4j.core.Failback;
 import heartbeat4j.core.NodeName;
 
@@ -73,6 +74,7 @@ final class ValueDirectives {
             case "coreroot" -> absolute(place, name, value);
             case "autojoin" -> autojoin(place, value);
             case "udpport" -> udpport(place, value);
+            case "address_lease" -> addressLease(place, value);
             case "baud" -> baud(place, value);
             case "watchdog" -> watchdog(place);
             case "auto_failback" -> autoFailback(place, value);
@@ -114,6 +116,21 @@ final class ValueDirectives {
                     name, Texts.quoted(value), number.value());
         }
         draft.numbers.put(name, number.value());
+    }
+
+    private void addressLease(Place place, String value) {
+        int seconds = value.matches("\\d{1,4}") ? Integer.parseInt(value) : 0;
+        if (value.equals("auto")) {
+            draft.lease = new AddressLease.Auto();
+        } else if (value.equals("off")) {
+            draft.lease = new AddressLease.Off();
+        } else if (seconds > 0 && seconds <= AddressLease.SECONDS_MAX) {
+            draft.lease = new AddressLease.Fixed(seconds);
+        } else {
+            place.error(
+                    "address_lease %s: write auto, off or whole seconds (1 to %d)",
+                    Texts.quoted(value), AddressLease.SECONDS_MAX);
+        }
     }
 
     private void truth(Place place, String name, String value) {

@@ -23,6 +23,9 @@ public sealed interface Action {
     /** Nothing of the group runs here any more: its mark goes. */
     record GroupReleased(GroupName group) implements Action {}
 
+    /** Others have taken over: take the addresses away at once, before the stop scripts run. */
+    record DropAddresses() implements Action {}
+
     /** Reset that node; the answer is {@link Event.FenceFinished}. */
     record Fence(FenceId attempt, NodeName node, Duration limit) implements Action {}
 

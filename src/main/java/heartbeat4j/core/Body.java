@@ -2,6 +2,7 @@ package heartbeat4j.core;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** What a message says, one record for each message type of Heartbeat 3 that the rules know. */
@@ -13,10 +14,24 @@ public sealed interface Body {
      * @param deadtimeMillis after how much silence the sender wants to be judged dead
      * @param protocol 1 unless the sender has switched flow control off
      * @param claim ours only: what the sender holds; C nodes ignore it
+     * @param lease ours only: so many seconds the sender's addresses live without a refresh
      */
     record Status(
-            String state, OptionalLong deadtimeMillis, boolean protocol, Optional<Claim> claim)
-            implements Body {}
+            String state,
+            OptionalLong deadtimeMillis,
+            boolean protocol,
+            Optional<Claim> claim,
+            OptionalInt lease)
+            implements Body {
+        /** From a node whose addresses stay. */
+        public Status(
+                String state,
+                OptionalLong deadtimeMillis,
+                boolean protocol,
+                Optional<Claim> claim) {
+            this(state, deadtimeMillis, protocol, claim, OptionalInt.empty());
+        }
+    }
 
     /**
      * What a node of ours holds, repeated in every heartbeat so that nothing depends on one message

@@ -138,6 +138,11 @@ final class Counterpart {
                         && !now.reached(heardUsSince.plus(deadtime.minus(margin))));
     }
 
+    /** It has heard a heartbeat of ours that went out at that moment or later; see there. */
+    boolean heardUsSince(Moment moment) {
+        return !claims || (!heardUsSince.equals(Moment.NEVER) && heardUsSince.reached(moment));
+    }
+
     /** It told after that message of its that it holds all of these and takes part in nothing. */
     boolean holdsAsToldAfter(long sequence, Holdings scope) {
         return claims

@@ -18,6 +18,13 @@ public sealed interface Event {
     /** A script ended, or was killed at its limit. */
     record ScriptFinished(JobId job, ScriptResult result) implements Event {}
 
+    /**
+     * An address that a script of the group has added is not there any more.
+     *
+     * @param how what is known about it, a sentence
+     */
+    record AddressLost(GroupName group, String address, String how) implements Event {}
+
     /** An attempt to reset a node ended, or was ended. */
     record FenceFinished(FenceId attempt, FenceResult result) implements Event {}
 

@@ -32,8 +32,12 @@ final class Fencing {
         /** Only the end of this attempt counts. */
         record Running(FenceId attempt) implements State {}
 
-        /** The dead node runs nothing, as far as can be known. */
-        record Cleared() implements State {}
+        /**
+         * Its groups may be taken.
+         *
+         * @param certain it runs nothing; otherwise nobody can tell
+         */
+        record Cleared(boolean certain) implements State {}
     }
 
     private final Transmitter transmitter;
@@ -72,7 +76,7 @@ final class Fencing {
         lastFailure = "";
         if (!mayHold) {
             report(node, "unneeded");
-            state = new State.Cleared();
+            state = new State.Cleared(true);
         } else if (device.isEmpty()) {
             unprotected(node);
         } else {
@@ -88,7 +92,7 @@ final class Fencing {
         outbox.announce(WARN, "No STONITH device configured.");
         outbox.announce(WARN, "Shared disks are not protected.");
         report(node, "n_stnth");
-        state = new State.Cleared();
+        state = new State.Cleared(false);
     }
 
     private void report(NodeName node, String result) {
@@ -124,7 +128,7 @@ final class Fencing {
         switch (result.verdict()) {
             case OK -> {
                 outbox.decide(INFO, "Resource reset of node %s confirmed".formatted(node), "");
-                state = new State.Cleared();
+                state = new State.Cleared(true);
             }
             case BAD, BAD_HOST -> {
                 failures++;
@@ -150,7 +154,7 @@ final class Fencing {
                 "an operator says that it is off");
         report(node, FenceResult.Verdict.OK.word());
         underWay.ifPresent(attempt -> outbox.add(new Action.EndFence(attempt)));
-        state = new State.Cleared();
+        state = new State.Cleared(true);
         return Optional.empty();
     }
 
@@ -173,6 +177,11 @@ final class Fencing {
             case State.Idle _, State.Cleared _ -> false;
             case State.Wanted _, State.Running _ -> true;
         };
+    }
+
+    /** The dead node runs nothing: it was reset, or it had told that it holds nothing. */
+    boolean certain() {
+        return state.equals(new State.Cleared(true));
     }
 
     Moment wakeAt() {

@@ -58,6 +58,7 @@ final class GroupRunner {
     private String reason = "its scripts have not been asked yet";
     private boolean complete;
     private boolean knownToRun;
+    private boolean lost;
     private Work work = Work.NONE;
     private JobId job = new JobId(0);
     private int index;
@@ -89,10 +90,6 @@ final class GroupRunner {
         return reason;
     }
 
-    boolean wanted() {
-        return wish == Wish.WANTED;
-    }
-
     /** Something of the group may be running here. */
     boolean mayRun() {
         return switch (state) {
@@ -104,11 +101,24 @@ final class GroupRunner {
     /** Nothing is left to do for the present wish, or nothing can be done before a retry. */
     boolean settled() {
         return switch (state) {
-            case RUNNING -> wish != Wish.UNWANTED && (complete || wish == Wish.UNDECIDED);
+            case RUNNING -> wish != Wish.UNWANTED && (whole() || wish == Wish.UNDECIDED);
             case STOPPED -> wish == Wish.UNWANTED;
             case FAILED, BLOCKED -> work == Work.NONE;
             case UNKNOWN, STARTING, STOPPING -> false;
         };
+    }
+
+    private boolean whole() {
+        return complete && !lost;
+    }
+
+    /** Put back as soon as it may be, with whatever else of the group does not run any more. */
+    void lost(String address, String how) {
+        if (state == GroupState.STARTING || state == GroupState.RUNNING) {
+            lost = true;
+            reason = "its address %s is gone: %s".formatted(address, how);
+            outbox.decide(WARN, "Address %s is gone".formatted(address), how);
+        }
     }
 
     void wish(Wish next) {
@@ -141,8 +151,8 @@ final class GroupRunner {
             case RUNNING -> {
                 if (wish == Wish.UNWANTED) {
                     beginStopping(GroupState.STOPPED, "it is not wanted here");
-                } else if (wish == Wish.WANTED && !complete) {
-                    beginStarting("its first resource was found running");
+                } else if (wish == Wish.WANTED && !whole()) {
+                    beginStarting(lost ? reason : "its first resource was found running");
                 }
             }
             case STOPPING -> {
@@ -179,6 +189,8 @@ final class GroupRunner {
 
     private void beginStarting(String because) {
         outbox.decide(INFO, "Acquiring resource group: " + line(), because);
+        complete = false;
+        lost = false;
         enter(GroupState.STARTING, because);
         run(Work.CHECK, 0);
     }
@@ -205,11 +217,11 @@ final class GroupRunner {
         reason = because;
         switch (next) {
             case RUNNING, BLOCKED -> knownToRun = true;
-            case STOPPED, FAILED -> knownToRun = false;
+            case STOPPED, FAILED -> {
+                knownToRun = false;
+                outbox.add(new Action.GroupReleased(group.name()));
+            }
             case UNKNOWN, STARTING, STOPPING -> {}
-        }
-        if (next == GroupState.STOPPED || next == GroupState.FAILED) {
-            outbox.add(new Action.GroupReleased(group.name()));
         }
         if (next != GroupState.FAILED && next != GroupState.BLOCKED) {
             retryAt = Moment.NEVER;
@@ -269,7 +281,7 @@ final class GroupRunner {
     private void checked(boolean running) {
         if (wish == Wish.UNWANTED) {
             beginStopping(GroupState.STOPPED, "it is not wanted here any more");
-        } else if (running) {
+        } else if (running || lost) {
             startNext();
         } else if (wish == Wish.UNDECIDED && index == 0) {
             // What was running before is not proved stopped by a status that may lie.
@@ -281,7 +293,10 @@ final class GroupRunner {
     }
 
     private void startNext() {
-        if (index + 1 < group.resources().size()) {
+        if (lost) {
+            lost = false;
+            run(Work.CHECK, 0);
+        } else if (index + 1 < group.resources().size()) {
             run(Work.CHECK, index + 1);
         } else {
             complete = true;
@@ -292,7 +307,7 @@ final class GroupRunner {
     private void started(ScriptResult result) {
         Resource resource = group.resources().get(index);
         if (!result.succeeded()) {
-            String why = explain(Verb.START, result);
+            String why = result.explained(Verb.START);
             outbox.announce(ERROR, why + " from " + resource.script() + " start");
             outbox.decide(CRIT, "Giving up resources due to failure of " + resource.text(), why);
             beginStopping(GroupState.FAILED, "start of %s: %s".formatted(resource, why));
@@ -313,7 +328,7 @@ final class GroupRunner {
             outbox.announce(
                     WARN,
                     "Retrying failed stop operation [%s]: %s"
-                            .formatted(resource, explain(Verb.STOP, result)));
+                            .formatted(resource, result.explained(Verb.STOP)));
         } else {
             run(Work.CHECK_STOPPED, index);
         }
@@ -352,20 +367,12 @@ final class GroupRunner {
         retryAt = now.plus(RETRY);
     }
 
-    private static String explain(Verb verb, ScriptResult result) {
-        String how =
-                result.timedOut()
-                        ? verb.word() + " was killed at its time limit"
-                        : "Return code " + result.exitCode();
-        return result.complaint().isEmpty() ? how : how + " (" + result.complaint() + ")";
-    }
-
     private static String verdict(Work done, ScriptResult result) {
         return switch (done) {
             case PROBE, CHECK, CHECK_STOPPED ->
                     StatusText.running(result.output()) ? "status: running" : "status: not running";
-            case START -> result.succeeded() ? "start: ok" : explain(Verb.START, result);
-            case STOP -> result.succeeded() ? "stop: ok" : explain(Verb.STOP, result);
+            case START -> result.succeeded() ? "start: ok" : result.explained(Verb.START);
+            case STOP -> result.succeeded() ? "stop: ok" : result.explained(Verb.STOP);
             case NONE -> throw new IllegalStateException("no work");
         };
     }
@@ -381,10 +388,10 @@ final class GroupRunner {
     Status.GroupView view() {
         List<Status.ResourceView> views = new ArrayList<>();
         for (int i = 0; i < group.resources().size(); i++) {
-            String last = lastRuns.getOrDefault(i, "");
-            views.add(new Status.ResourceView(group.resources().get(i).text(), last));
+            String text = group.resources().get(i).text();
+            views.add(new Status.ResourceView(text, lastRuns.getOrDefault(i, "")));
         }
         return new Status.GroupView(
-                group.name(), group.preferred(), wanted(), state, reason, views);
+                group.name(), group.preferred(), wish == Wish.WANTED, state, reason, views);
     }
 }

@@ -270,9 +270,7 @@ final class Membership {
         warnIfLate(now, peer, change);
         peer.setHeard();
         peer.heartbeat(now, message.header().sequence());
-        if (status.deadtimeMillis().isPresent()) {
-            peer.setDeadtime(Duration.ofMillis(status.deadtimeMillis().getAsLong()));
-        }
+        peer.orders(status);
         enter(peer, status.state(), message);
         return change;
     }

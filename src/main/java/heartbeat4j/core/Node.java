@@ -86,6 +86,7 @@ public final class Node {
             case Event.PingAnswered(NodeName node) -> pings.answered(now, node);
             case Event.ScriptFinished(JobId job, ScriptResult result) ->
                     resources.finished(now, job, result);
+            case Event.AddressLost lost -> resources.lost(lost);
             case Event.FenceFinished(FenceId attempt, FenceResult result) ->
                     takeover.fenceFinished(attempt, result);
             case Event.OperatorAsked(RequestId request, Event.Order order) -> asked(request, order);
@@ -115,9 +116,8 @@ public final class Node {
                     outbox.announce(WARN, "This node was stalled: hearing the backlog first.");
             case AWAY -> {
                 if (!policy.peers().isEmpty()) {
-                    String why = "this node was stalled for longer than deadtime";
                     outbox.announce(ERROR, "No local heartbeat. Forcing restart.");
-                    takeover.assumeTakenOver(why);
+                    takeover.assumeTakenOver("this node was stalled for longer than deadtime");
                 }
             }
         }
@@ -326,8 +326,9 @@ public final class Node {
 
     private void sendStatus(Moment now, String state) {
         lastClaim = takeover.claim();
-        OptionalLong deadtime = OptionalLong.of(policy.timing().deadtime().toMillis());
-        transmitter.beat(now, new Body.Status(state, deadtime, true, lastClaim));
+        var deadtime = OptionalLong.of(policy.timing().deadtime().toMillis());
+        var lease = pulse.lease(policy);
+        transmitter.beat(now, new Body.Status(state, deadtime, true, lastClaim, lease));
         pulse.beatSent(now);
     }
 

@@ -127,7 +127,7 @@ final class ObservedNode {
     private void heartbeat(Moment now, long sequence, Body.Status status, boolean newLife) {
         peer.setHeard();
         peer.heartbeat(now, sequence);
-        status.deadtimeMillis().ifPresent(millis -> peer.setDeadtime(Duration.ofMillis(millis)));
+        peer.orders(status);
         boolean wasJoined = joined();
         peer.setState(status.state());
         if (newLife) {

@@ -10,11 +10,13 @@ final class Ownership implements Standby.Hands {
     private final Optional<Counterpart> counterpart;
     private final Optional<BesideHeartbeat> beside;
     private final Fencing fencing;
+    private final LeaseEnd leaseEnd;
     private final Consumer<String> reporter;
     private Policy policy;
     private Holdings mine = Holdings.NONE;
     private Moment now;
     private boolean punctual;
+    private Moment askedAnew;
 
     Ownership(
             Policy policy,
@@ -31,15 +33,21 @@ final class Ownership implements Standby.Hands {
         this.fencing = fencing;
         this.reporter = reporter;
         this.now = now;
+        this.askedAnew = now;
+        this.leaseEnd = new LeaseEnd(policy, counterpart, fencing, now);
     }
 
     void setPolicy(Policy changed) {
         policy = changed;
+        leaseEnd.setPolicy(changed);
     }
 
     void beginStep(Moment moment, boolean isPunctual) {
         now = moment;
         punctual = isPunctual;
+        if (!punctual) {
+            askedAnew = now;
+        }
     }
 
     Holdings mine() {
@@ -55,10 +63,30 @@ final class Ownership implements Standby.Hands {
         return counterpart.map(Counterpart::absent).orElse(true);
     }
 
-    /** The other node told what it holds after it had heard us so lately that it cannot object. */
+    /** A dead node's groups must not be taken yet: it is to be reset, or its lease is not over. */
+    boolean awaitsTheDead() {
+        return fencing.pending() || leaseEnd.awaited(now);
+    }
+
+    Moment wakeAt() {
+        return Moment.earlier(fencing.wakeAt(), leaseEnd.wakeAt(now));
+    }
+
+    /** What operators see while a lease is waited for. */
+    Optional<String> awaitedLease() {
+        return leaseEnd.view(now);
+    }
+
+    /**
+     * The other node told what it holds after it had heard us so lately that it cannot object, and
+     * again since we were last late.
+     */
     boolean mayTake() {
         Counterpart other = counterpart.orElseThrow();
-        return punctual && other.informed() && other.hearsUs(now, policy.timing().deadtime());
+        return punctual
+                && other.informed()
+                && other.hearsUs(now, policy.timing().deadtime())
+                && other.heardUsSince(askedAnew);
     }
 
     /** The other node speaks of single groups only. */
@@ -76,11 +104,11 @@ final class Ownership implements Standby.Hands {
 
     /**
      * Of these sides nothing may be started now: the other node holds them, or it may have taken
-     * them because it has not heard us, and its reset is not confirmed.
+     * them because it has not heard us, or it is dead and may still run them.
      */
     private Holdings contested() {
         if (otherAbsent()) {
-            return fencing.pending() ? Holdings.ALL : Holdings.NONE;
+            return awaitsTheDead() ? Holdings.ALL : Holdings.NONE;
         }
         if (groupwise()) {
             boolean known = punctual && !counterpart.get().doubted();

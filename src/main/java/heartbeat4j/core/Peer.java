@@ -3,6 +3,7 @@ package heartbeat4j.core;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** What is known of one other node: its life, its state, when it was heard and over which links. */
 final class Peer {
@@ -53,6 +54,7 @@ final class Peer {
     private long lastStatusSequence;
     private Duration deadtime;
     private long acknowledged;
+    private OptionalInt lease = OptionalInt.empty();
 
     Peer(NodeName name, Moment now, Duration deadtime, Jitter jitter) {
         this.name = name;
@@ -114,6 +116,11 @@ final class Peer {
         return deadtime;
     }
 
+    /** So many seconds its addresses live without a refresh; it said so in its last heartbeat. */
+    OptionalInt lease() {
+        return lease;
+    }
+
     long acknowledged() {
         return acknowledged;
     }
@@ -130,10 +137,6 @@ final class Peer {
 
     void setHeard() {
         heard = true;
-    }
-
-    void setDeadtime(Duration announced) {
-        deadtime = announced;
     }
 
     /** It is alive and does not keep up with what is said. */
@@ -163,6 +166,12 @@ final class Peer {
     void heartbeat(Moment now, long sequence) {
         lastStatus = now;
         lastStatusSequence = sequence;
+    }
+
+    /** Takes what it orders about itself. */
+    void orders(Body.Status status) {
+        status.deadtimeMillis().ifPresent(millis -> deadtime = Duration.ofMillis(millis));
+        lease = status.lease();
     }
 
     void setState(String next) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param pings known to this node alone; they never own anything
  * @param links the own heartbeat links, by which a peer may be heard
  * @param fence resets dead nodes; without one their groups are taken unprotected
+ * @param lease how long addresses stay when a daemon no longer refreshes them
  */
 public record Policy(
         NodeName self,
@@ -23,7 +24,8 @@ public record Policy(
         ScriptLimits limits,
         int hopfudge,
         PingNodes pings,
-        Optional<FenceDevice> fence) {
+        Optional<FenceDevice> fence,
+        AddressLease lease) {
     public Policy {
         nodes = List.copyOf(nodes);
         links = List.copyOf(links);
@@ -51,6 +53,7 @@ public record Policy(
     /** The same cluster without resources. */
     public Policy withoutGroups() {
         return new Policy(
-                self, nodes, links, List.of(), timing, failback, limits, hopfudge, pings, fence);
+                self, nodes, links, List.of(), timing, failback, limits, hopfudge, pings, fence,
+                lease);
     }
 }

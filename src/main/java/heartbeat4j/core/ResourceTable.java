@@ -95,6 +95,12 @@ final class ResourceTable {
         check(job.number() <= lastJob, "job %d was never started", job.number());
     }
 
+    /** An address of that group has gone without its script. */
+    void lost(Event.AddressLost lost) {
+        Optional.ofNullable(runners.get(lost.group()))
+                .ifPresent(runner -> runner.lost(lost.address(), lost.how()));
+    }
+
     /** All groups have been asked whether they run. */
     boolean probed() {
         for (GroupRunner runner : runners.values()) {

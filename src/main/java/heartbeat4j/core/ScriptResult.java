@@ -18,4 +18,13 @@ public record ScriptResult(int exitCode, boolean timedOut, String output, String
     public boolean succeeded() {
         return !timedOut && exitCode == 0;
     }
+
+    /** Why that failed, in words. */
+    String explained(Verb verb) {
+        String how =
+                timedOut
+                        ? verb.word() + " was killed at its time limit"
+                        : "Return code " + exitCode;
+        return complaint.isEmpty() ? how : how + " (" + complaint + ")";
+    }
 }

@@ -158,6 +158,7 @@ final class Takeover {
         standby.cancel(why);
         fencing.forget();
         enter(new Phase.Leaving(true, phase.joined(), why), why);
+        outbox.add(new Action.DropAddresses());
         ownership.release(Holdings.ALL);
     }
 
@@ -229,7 +230,7 @@ final class Takeover {
 
     private void settleStarting() {
         if (otherAbsent()) {
-            if (!fencing.pending()) {
+            if (!ownership.awaitsTheDead()) {
                 takeEverything();
             }
         } else if (ownership.groupwise()) {
@@ -274,7 +275,7 @@ final class Takeover {
 
     private void settleStable() {
         if (otherAbsent()) {
-            if (mine() != Holdings.ALL && !fencing.pending()) {
+            if (mine() != Holdings.ALL && !ownership.awaitsTheDead()) {
                 takeEverything();
             }
             return;
@@ -373,7 +374,7 @@ final class Takeover {
     boolean settled() {
         boolean otherSettled =
                 otherAbsent()
-                        ? !fencing.pending()
+                        ? !ownership.awaitsTheDead()
                         : counterpart.get().ready()
                                 || beside.filter(BesideHeartbeat::settled).isPresent();
         return stable() && otherSettled && resources.settled(Holdings.ALL);
@@ -390,7 +391,7 @@ final class Takeover {
     Moment wakeAt() {
         Moment wake = Moment.earlier(standby.wakeAt(), resources.wakeAt());
         wake = Moment.earlier(wake, beside.map(BesideHeartbeat::wakeAt).orElse(Moment.NEVER));
-        wake = Moment.earlier(wake, fencing.wakeAt());
+        wake = Moment.earlier(wake, ownership.wakeAt());
         wake = reports() ? Moment.earlier(wake, telling.wakeAt()) : wake;
         return phase instanceof Phase.Left(Moment until, _, _) ? Moment.earlier(wake, until) : wake;
     }

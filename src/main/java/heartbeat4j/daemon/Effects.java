@@ -13,6 +13,7 @@ import heartbeat4j.wire.Field;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Everything the engine can do to the world; the simulator is the other implementation. */
 public interface Effects {
@@ -37,8 +38,15 @@ public interface Effects {
     /** Ends that attempt; its end comes back all the same. */
     void endFence(FenceId attempt);
 
-    /** A heartbeat of this node has gone out. */
-    void heartbeatSent();
+    /**
+     * A heartbeat of this node has gone out, so its addresses may be refreshed now.
+     *
+     * @param lease so many seconds they are to live from now on; empty: until a script ends them
+     */
+    void heartbeatSent(OptionalInt lease);
+
+    /** Others have them by now: takes all addresses away that scripts have added, at once. */
+    void dropAddresses();
 
     /** This node is a member now; each life says so. */
     void joined();

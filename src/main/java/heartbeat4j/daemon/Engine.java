@@ -108,6 +108,11 @@ public final class Engine implements EventLoop.Driven {
         step(now, new Event.ScriptFinished(job, result));
     }
 
+    /** Somebody else has taken it away, or nobody has refreshed it in time. */
+    public void addressLost(Moment now, GroupName group, String address, String how) {
+        step(now, new Event.AddressLost(group, address, how));
+    }
+
     public void fenceFinished(Moment now, FenceId attempt, FenceResult result) {
         step(now, new Event.FenceFinished(attempt, result));
     }
@@ -201,6 +206,7 @@ public final class Engine implements EventLoop.Driven {
                     sent.get(sequence).ifPresent(body -> effects.transmit(door.seal(body)));
             case Action.RunScript job -> effects.run(job);
             case Action.GroupReleased(GroupName group) -> effects.released(group);
+            case Action.DropAddresses _ -> effects.dropAddresses();
             case Action.Fence attempt -> effects.fence(attempt);
             case Action.EndFence(FenceId attempt) -> effects.endFence(attempt);
             case Action.RunHandler(String type, Message message) ->
@@ -287,8 +293,8 @@ public final class Engine implements EventLoop.Driven {
             sent.keep(message.header().sequence(), body);
         }
         effects.transmit(door.seal(body));
-        if (message.body() instanceof Body.Status) {
-            effects.heartbeatSent();
+        if (message.body() instanceof Body.Status status) {
+            effects.heartbeatSent(status.lease());
         }
     }
 

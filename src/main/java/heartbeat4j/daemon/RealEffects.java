@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -150,9 +151,12 @@ final class RealEffects implements Effects {
     }
 
     @Override
-    public void heartbeatSent() {
+    public void heartbeatSent(OptionalInt lease) {
         parts.helpers().guard().feed();
     }
+
+    @Override
+    public void dropAddresses() {}
 
     @Override
     public void joined() {

@@ -2,6 +2,8 @@ package heartbeat4j.host;
 
 import static heartbeat4j.core.Invariants.check;
 
+import heartbeat4j.core.AddressLease;
+
 import java.time.Duration;
 
 /**
@@ -28,15 +30,6 @@ public record Lifetime(long validSeconds, long preferredSeconds) {
     /** What an address has that was added without a lifetime: it stays. */
     public static final Lifetime FOREVER = new Lifetime(INFINITE, INFINITE);
 
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
-    private static final Duration ROUNDING = Duration.ofMillis(250);
-
-    /** Timers of the kernel are this part of their length late at most. */
-    private static final int TIMER_PART = 8;
-
-    /** For a processor that is busy with other work. */
-    private static final Duration LOAD = Duration.ofMillis(500);
-
     public Lifetime {
         check(
                 0 <= preferredSeconds
@@ -57,12 +50,10 @@ public record Lifetime(long validSeconds, long preferredSeconds) {
         return validSeconds == INFINITE;
     }
 
-    /** So long after the last refresh the address can be taken for gone. */
+    /** So long after the heartbeat before the last refresh the address can be taken for gone. */
     public Duration gone() {
         check(!forever(), "an address without a lifetime stays");
-        Duration valid = Duration.ofSeconds(validSeconds);
-        Duration late = ROUNDING.plus(valid.dividedBy(TIMER_PART));
-        return valid.plus(late.compareTo(BETWEEN_LOOKS) > 0 ? late : BETWEEN_LOOKS).plus(LOAD);
+        return AddressLease.gone(validSeconds);
     }
 
     @Override

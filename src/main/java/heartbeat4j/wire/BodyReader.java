@@ -1,5 +1,6 @@
 package heartbeat4j.wire;
 
+import heartbeat4j.core.AddressLease;
 import heartbeat4j.core.Body;
 import heartbeat4j.core.Generation;
 import heartbeat4j.core.Holdings;
@@ -7,6 +8,7 @@ import heartbeat4j.core.Holdings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Reads the own fields of each message type; a type it does not know is kept as it is. */
 final class BodyReader {
@@ -53,7 +55,19 @@ final class BodyReader {
         var deadtime = map.hex("dt");
         // Its presence counts, as for C nodes; another number would still mean flow control.
         boolean protocol = map.text("protocol").isPresent();
-        return new Body.Status(state, deadtime, protocol, claim(map));
+        return new Body.Status(state, deadtime, protocol, claim(map), lease(map));
+    }
+
+    private static OptionalInt lease(FieldMap map) {
+        if (!map.has("h4j_lease")) {
+            return OptionalInt.empty();
+        }
+        long seconds = map.requiredDecimal("h4j_lease");
+        if (seconds < 1 || seconds > AddressLease.SECONDS_MAX) {
+            map.fail("h4j_lease=" + seconds + " is no lease");
+            return OptionalInt.empty();
+        }
+        return OptionalInt.of((int) seconds);
     }
 
     private static Body retransmit(FieldMap map) {

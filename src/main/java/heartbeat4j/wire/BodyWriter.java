@@ -109,6 +109,7 @@ final class BodyWriter {
             text("protocol", "1");
         }
         status.claim().ifPresent(this::claim);
+        status.lease().ifPresent(seconds -> text("h4j_lease", "" + seconds));
     }
 
     private void report(Body.ResourceReport report) {
