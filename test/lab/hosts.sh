@@ -21,6 +21,7 @@ usage: [LAB=name] hosts.sh COMMAND ...
   cut HOST [LINK] [WAY]    pull the cable of eth0 or eth1; WAY out: what the host sends is lost,
                            in: what it should hear is lost (the carrier stays)
   heal HOST [LINK]         plug it in again
+  seat [LINK]              give a listener a port of the switch, and print its interface there
   lose PERCENT             lose that share of the heartbeat packets on the switch, at random; 0 ends it
   lost                     print how many packets that has cost since it began
   state HOST               print "on" or "off"
@@ -343,6 +344,22 @@ lost() {
         awk '$1 == "packets" { print $2; found = 1 } END { if (!found) print 0 }'
 }
 
+# An interface of the switch that has no address and answers nobody: what it sends and hears goes
+# over its own cable, as if it were another host's.
+seat() {
+    local link=${1:-eth0} number
+    number=${link#eth}
+    # The highest MAC for its port: the switch itself takes the lowest, and must not change its own.
+    # It may be there already, or be made by another caller right now.
+    net_of switch ip link add "port$number" address fe:ff:ff:ff:ff:f0 \
+        type veth peer name "seat$number" address "02:00:00:00:0$number:fe" 2>/dev/null
+    net_of switch ip link set "seat$number" arp off addrgenmode none up &&
+        net_of switch ip link set "port$number" addrgenmode none master "br$number" up ||
+        fail "no seat at the switch of $link" 4
+    await_cable "port$number"
+    echo "seat$number"
+}
+
 start() {
     local host=$1
     shift
@@ -402,7 +419,7 @@ main() {
             [ -e "$lab/names" ] || fail "there is no lab $LAB in $LAB_ROOT; make it with: up HOST..." ;;
     esac
     case $command in
-        up | down | lose | lost) "$command" "$@" ;;
+        up | down | lose | lost | seat) "$command" "$@" ;;
         run) inside "$@" ;;
         start | daemon) "$command" "$@" ;;
         kill) signal_daemon KILL "$1" ;;
