@@ -125,7 +125,7 @@ final class Machine {
 
     /** Heartbeat goes on without a look at what its former life left, so its operators look. */
     private void tidy() {
-        Machine other = world.machines().get(1 - index);
+        Machine other = world.other(this);
         for (Group group : world.groups()) {
             boolean foreign = !group.preferred().equals(name);
             boolean taken = other.status().filter(s -> holds(s.holdings(), foreign)).isPresent();
@@ -166,6 +166,7 @@ final class Machine {
     void pause() {
         goAway();
         daemon.ifPresent(SimulatedProcess::pause);
+        look();
     }
 
     private void goAway() {
@@ -176,12 +177,14 @@ final class Machine {
 
     void resume() {
         daemon.ifPresent(SimulatedProcess::resume);
+        look();
     }
 
     void suspend() {
         goAway();
         suspendedSince = suspended ? suspendedSince : world.now();
         suspended = true;
+        look();
     }
 
     void wakeUp() {
@@ -191,7 +194,12 @@ final class Machine {
                 clockStoodStill += world.now() - suspendedSince;
             }
             daemon.ifPresent(SimulatedProcess::resume);
+            look();
         }
+    }
+
+    private void look() {
+        world.verifier().attention().look(this);
     }
 
     // ---- input ----
@@ -268,5 +276,6 @@ final class Machine {
         leases.daemonGone();
         daemon = Optional.empty();
         openRequests.clear();
+        look();
     }
 }

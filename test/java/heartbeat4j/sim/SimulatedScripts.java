@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -28,7 +27,7 @@ final class SimulatedScripts {
     private final Machine machine;
     private final Random random;
     private final Map<GroupName, boolean[]> running = new TreeMap<>();
-    private final TreeSet<GroupName> busy = new TreeSet<>();
+    private final TreeMap<GroupName, Verb> busy = new TreeMap<>();
     private final Map<String, Misfortune> misfortunes = new TreeMap<>();
     private Faults faults;
     private long power;
@@ -47,8 +46,7 @@ final class SimulatedScripts {
 
     /** Nothing runs any more, and no script of before will end. */
     void powerCut() {
-        power++;
-        busy.clear();
+        scriptsAreGone();
         for (Group group : world.groups()) {
             running.put(group.name(), new boolean[group.resources().size()]);
         }
@@ -56,8 +54,13 @@ final class SimulatedScripts {
 
     /** The daemon starts: what the former one left running in mid-script is ended. */
     void killLeftovers() {
+        scriptsAreGone();
+    }
+
+    private void scriptsAreGone() {
         power++;
         busy.clear();
+        world.verifier().attention().scriptsGone(machine);
     }
 
     /** An operator looks after what a former daemon left running. */
@@ -115,9 +118,15 @@ final class SimulatedScripts {
         flip(group, 0, false);
     }
 
+    /** A start script of it is under way. */
+    boolean starts(GroupName group) {
+        return busy.get(group) == Verb.START;
+    }
+
     void run(Action.RunScript job, Consumer<ScriptResult> whenDone) {
         int index = indexOf(job);
-        world.verifier().launched(machine, job.group(), index, job.verb(), busy.add(job.group()));
+        boolean onlyOne = busy.putIfAbsent(job.group(), job.verb()) == null;
+        world.verifier().launched(machine, job.group(), index, job.verb(), onlyOne);
         long length = (long) (faults.scriptLength() * (0.2 + random.nextDouble()));
         Optional<Misfortune> misfortune = misfortune(job);
         boolean hangs =
@@ -125,7 +134,7 @@ final class SimulatedScripts {
                         || misfortune.map(Misfortune::hangs).orElse(false);
         boolean killed = hangs || length > job.limit().toNanos();
         long bornWith = power;
-        boolean address = SimulatedLeases.isAddress(group(job.group()), index);
+        boolean address = SimulatedLeases.isAddress(world.group(job.group()), index);
         if (address && job.verb() == Verb.STOP) {
             machine.leases().leave(job.group());
         }
@@ -136,7 +145,7 @@ final class SimulatedScripts {
             world.agenda().in(delay, () -> addAddress(job.group(), bornWith));
         }
         if (job.verb() == Verb.STOP && world.sabotage() == Sabotage.STOPS_ARE_REPORTED_EARLY) {
-            busy.remove(job.group());
+            ended(job.group());
             whenDone.accept(new ScriptResult(0, false, "", ""));
             world.agenda().in(length, () -> stopLate(job.group(), index, bornWith));
             return;
@@ -146,7 +155,7 @@ final class SimulatedScripts {
                         killed ? job.limit().toNanos() : length,
                         () -> {
                             if (bornWith == power) {
-                                busy.remove(job.group());
+                                ended(job.group());
                                 whenDone.accept(
                                         end(job, index, killed, misfortune.isPresent(), leased));
                             }
@@ -160,6 +169,11 @@ final class SimulatedScripts {
         }
     }
 
+    private void ended(GroupName group) {
+        busy.remove(group);
+        world.verifier().attention().ended(machine, group);
+    }
+
     private void stopLate(GroupName group, int index, long bornWith) {
         if (bornWith == power) {
             flip(group, index, false);
@@ -167,11 +181,7 @@ final class SimulatedScripts {
     }
 
     private int indexOf(Action.RunScript job) {
-        return group(job.group()).resources().indexOf(job.resource());
-    }
-
-    private Group group(GroupName name) {
-        return world.groups().stream().filter(g -> g.name().equals(name)).findFirst().orElseThrow();
+        return world.group(job.group()).resources().indexOf(job.resource());
     }
 
     private ScriptResult end(
@@ -183,7 +193,7 @@ final class SimulatedScripts {
         if (job.verb() != Verb.STATUS && changes) {
             flip(job.group(), index, job.verb() == Verb.START);
         }
-        boolean address = SimulatedLeases.isAddress(group(job.group()), index);
+        boolean address = SimulatedLeases.isAddress(world.group(job.group()), index);
         if (address && job.verb() != Verb.STOP && runs(job.group(), index)) {
             machine.leases().keep(job.group());
         }

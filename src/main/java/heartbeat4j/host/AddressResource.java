@@ -45,11 +45,7 @@ public record AddressResource(
 
     public AddressResource {
         int bits = address.getAddress().length * Byte.SIZE;
-        check(
-                prefix.isEmpty() || 0 <= prefix.getAsInt() && prefix.getAsInt() <= bits,
-                "%s/%s",
-                address,
-                prefix);
+        check(prefix.stream().allMatch(p -> 0 <= p && p <= bits), "%s/%s", address, prefix);
     }
 
     /** Empty for a resource of another kind, and for what those scripts refuse as no address. */
@@ -83,12 +79,12 @@ public record AddressResource(
         Optional<InetAddress> address = v6 ? v6(parts.getFirst()) : v4(parts.getFirst());
         String second = part(parts, 1);
         // "address/eth0": the mask may be left out altogether.
-        boolean masked = second.chars().allMatch(c -> c >= '0' && c <= '9' || c == '.' && !v6);
+        boolean masked = second.chars().allMatch(c -> (c >= '0' && c <= '9') || (c == '.' && !v6));
         String device = masked ? part(parts, 2) : second;
         String mask = masked ? second : "";
         OptionalInt prefix = mask.isEmpty() ? OptionalInt.empty() : prefix(mask);
         int bits = v6 ? 128 : 32;
-        boolean sound = mask.isEmpty() || prefix.isPresent() && prefix.getAsInt() <= bits;
+        boolean sound = mask.isEmpty() || (prefix.isPresent() && prefix.getAsInt() <= bits);
         String name = device.replaceFirst(":.*", "");
         Optional<String> on = name.isEmpty() ? Optional.empty() : Optional.of(name);
         return address.filter(_ -> sound).map(a -> new AddressResource(resource, a, prefix, on));
@@ -136,7 +132,7 @@ public record AddressResource(
         }
         int bits = 0;
         for (byte part : dotted.get().getAddress()) {
-            bits = bits << Byte.SIZE | part & 0xff;
+            bits = (bits << Byte.SIZE) | (part & 0xff);
         }
         int ones = Integer.numberOfLeadingZeros(~bits);
         boolean contiguous = ones == Integer.SIZE || bits << ones == 0;
