@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
@@ -78,6 +79,7 @@ public final class StatusFixture {
                         new TreeMap<>(),
                         List.of(),
                         List.of(),
+                        List.of(),
                         new TreeMap<>(),
                         new TreeMap<>());
         return StatusDocument.of("third", seen, NOW, daemon);
@@ -103,6 +105,15 @@ public final class StatusFixture {
                                 group("192.0.2.11", SECONDARY, mine.foreign())),
                         "1 of 1 ping nodes answer here; secondary reaches 1",
                         Optional.empty(),
+                        List.of(
+                                new Status.Overlap(
+                                        "this node stands still",
+                                        Optional.of(Duration.ZERO),
+                                        "its addresses are gone after 4.6 s"),
+                                new Status.Overlap(
+                                        "all links are cut",
+                                        Optional.empty(),
+                                        "neither node can know")),
                         List.of(
                                 new Status.Decision(
                                         new Moment(Duration.ofMinutes(29).toNanos()),
@@ -157,6 +168,13 @@ public final class StatusFixture {
                 List.of(
                         new StatusDocument.Helper(
                                 "respawn hacluster /usr/lib/monitor", "runs", "pid 812", false)),
+                List.of(
+                        new StatusDocument.Lease(
+                                "192.0.2.10",
+                                "192.0.2.10",
+                                OptionalInt.of(3),
+                                Optional.of(400L),
+                                1)),
                 new TreeMap<>(Map.of("wrong signature", 3L)),
                 new TreeMap<>(Map.of("duplicate", 5L)));
     }

@@ -13,7 +13,7 @@ import java.util.List;
 /** A green simulation means something only because it turns red when a rule is broken. */
 class SabotageTest {
     private static final long FIRST = 1;
-    private static final int SEEDS_MAX = 400;
+    private static final int SEEDS_MAX = 600;
 
     @ParameterizedTest
     @EnumSource(value = Sabotage.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")

@@ -31,6 +31,8 @@ record StatusView(StatusDocument document, boolean coloured) {
         }
         groups(lines);
         helpers(lines);
+        further(LeaseView.leases(document), lines);
+        further(LeaseView.overlaps(document), lines);
         decisions(lines);
         dropped(lines);
         List<String> problems = problems();
@@ -110,6 +112,14 @@ record StatusView(StatusDocument document, boolean coloured) {
                             group.reason()));
         }
         table(rows, lines);
+    }
+
+    /** A table of its own, unless it has no rows but the headline. */
+    private void further(List<List<String>> rows, StringJoiner lines) {
+        if (rows.size() > 1) {
+            lines.add("");
+            table(rows, lines);
+        }
     }
 
     private void helpers(StringJoiner lines) {

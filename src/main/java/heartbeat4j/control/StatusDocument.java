@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -21,6 +22,8 @@ import java.util.TreeMap;
  * @param nodes cluster members and ping nodes in ha.cf order
  * @param pings how many ping nodes answer here and at the other node, a sentence; may be empty
  * @param parameters the ha.cf directives in force, values as written
+ * @param leases the addresses of running groups that this node keeps
+ * @param overlaps for how long two nodes can have one address, by kind of failure
  * @param dropped packets that were dropped unread since the start, by reason
  * @param ignored messages of members that were not acted on in this life, by reason
  * @param observed present when it comes from an observer, which takes no part itself
@@ -42,6 +45,8 @@ public record StatusDocument(
         SortedMap<String, String> parameters,
         List<Counters> links,
         List<Helper> helpers,
+        List<Lease> leases,
+        List<Overlap> overlaps,
         SortedMap<String, Long> dropped,
         SortedMap<String, Long> ignored,
         Optional<Observed> observed) {
@@ -52,6 +57,8 @@ public record StatusDocument(
         parameters = new TreeMap<>(parameters);
         links = List.copyOf(links);
         helpers = List.copyOf(helpers);
+        leases = List.copyOf(leases);
+        overlaps = List.copyOf(overlaps);
         dropped = new TreeMap<>(dropped);
         ignored = new TreeMap<>(ignored);
     }
@@ -119,6 +126,28 @@ public record StatusDocument(
     public record Helper(String name, String state, String reason, boolean attention) {}
 
     /**
+     * An address that this node keeps.
+     *
+     * @param seconds it lives so long without a refresh; absent: until its script removes it
+     * @param refreshedMillis how long ago it was refreshed last
+     * @param lost how often it went without its script, and was put back
+     */
+    public record Lease(
+            String group,
+            String address,
+            OptionalInt seconds,
+            Optional<Long> refreshedMillis,
+            long lost) {}
+
+    /**
+     * For how long two nodes can have one address.
+     *
+     * @param when the kind of failure
+     * @param atMostMillis absent: as long as the failure lasts
+     */
+    public record Overlap(String when, OptionalLong atMostMillis, String because) {}
+
+    /**
      * What an observer adds.
      *
      * @param differences what the cluster does otherwise now than heartbeat4j would
@@ -139,6 +168,7 @@ public record StatusDocument(
             SortedMap<String, String> parameters,
             List<Counters> links,
             List<Helper> helpers,
+            List<Lease> leases,
             SortedMap<String, Long> dropped,
             SortedMap<String, Long> ignored) {}
 
@@ -160,6 +190,8 @@ public record StatusDocument(
                 daemon.parameters(),
                 daemon.links(),
                 daemon.helpers(),
+                daemon.leases(),
+                status.overlaps().stream().map(StatusDocument::of).toList(),
                 daemon.dropped(),
                 daemon.ignored(),
                 Optional.empty());
@@ -189,6 +221,8 @@ public record StatusDocument(
                 daemon.parameters(),
                 daemon.links(),
                 daemon.helpers(),
+                List.of(),
+                List.of(),
                 daemon.dropped(),
                 daemon.ignored(),
                 Optional.of(new Observed(seen.differences(), wanted)));
@@ -226,6 +260,12 @@ public record StatusDocument(
                 group.resources().stream()
                         .map(r -> new ResourceView(r.text(), r.lastRun()))
                         .toList());
+    }
+
+    private static Overlap of(Status.Overlap overlap) {
+        OptionalLong millis =
+                overlap.atMost().stream().mapToLong(duration -> duration.toMillis()).findFirst();
+        return new Overlap(overlap.when(), millis, overlap.because());
     }
 
     private static Decision of(Status.Decision decision, Moment now) {

@@ -53,6 +53,8 @@ public final class StatusJson {
         json.add("parameters", parameters);
         json.add("links", array(document.links(), StatusJson::counters));
         json.add("helpers", array(document.helpers(), StatusJson::helper));
+        json.add("leases", array(document.leases(), LeaseJson::write));
+        json.add("overlaps", array(document.overlaps(), LeaseJson::write));
         json.add("dropped", numbers(document.dropped()));
         json.add("ignored", numbers(document.ignored()));
         document.observed().ifPresent(observed -> json.add("observed", observed(observed)));
@@ -184,6 +186,8 @@ public final class StatusJson {
                 list(json, "links", StatusJson::readCounters),
                 // A daemon that was started from an older version does not tell.
                 json.has("helpers") ? list(json, "helpers", StatusJson::readHelper) : List.of(),
+                json.has("leases") ? list(json, "leases", LeaseJson::read) : List.of(),
+                json.has("overlaps") ? list(json, "overlaps", LeaseJson::readOverlap) : List.of(),
                 map(json.getAsJsonObject("dropped"), JsonElement::getAsLong),
                 map(json.getAsJsonObject("ignored"), JsonElement::getAsLong),
                 Optional.ofNullable(json.getAsJsonObject("observed"))

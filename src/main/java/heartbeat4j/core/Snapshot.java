@@ -44,6 +44,7 @@ final class Snapshot {
                 resources.views(),
                 ipfail.words(),
                 takeover.fence(),
+                Overlaps.of(policy, takeover.counterpart()),
                 outbox.decisions());
     }
 

@@ -1,5 +1,6 @@
 package heartbeat4j.core;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -12,6 +13,7 @@ import java.util.OptionalLong;
  * @param settled false while groups move; {@code cl_status rscstatus} then says transition
  * @param pings how many ping nodes answer here and at the other node, a sentence; may be empty
  * @param fence the reset of a dead node that is waited for
+ * @param overlaps for how long two nodes can have one address, for each kind of failure
  * @param decisions the last ones, newest last
  */
 public record Status(
@@ -26,10 +28,12 @@ public record Status(
         List<GroupView> groups,
         String pings,
         Optional<Fence> fence,
+        List<Overlap> overlaps,
         List<Decision> decisions) {
     public Status {
         nodes = List.copyOf(nodes);
         groups = List.copyOf(groups);
+        overlaps = List.copyOf(overlaps);
         decisions = List.copyOf(decisions);
     }
 
@@ -108,6 +112,14 @@ public record Status(
      * @param lastFailure why the last one failed; empty before
      */
     public record Fence(NodeName node, String device, long failures, String lastFailure) {}
+
+    /**
+     * For how long two nodes can have one address.
+     *
+     * @param when the kind of failure, a clause
+     * @param atMost absent: as long as the failure lasts
+     */
+    public record Overlap(String when, Optional<Duration> atMost, String because) {}
 
     /** What was decided, and why. */
     public record Decision(Moment at, String what, String because) {}

@@ -95,6 +95,7 @@ public final class Daemon {
         process.closeAtEnd(() -> parts.links().close());
         process.closeAtEnd(() -> parts.pings().close());
         process.closeAtEnd(() -> parts.helpers().close());
+        process.closeAtEnd(() -> parts.leases().close());
         startLinks(parts);
         Reload reload = new Reload(parts, uuid);
         serve(parts, effects, reload);
@@ -102,6 +103,9 @@ public final class Daemon {
         // All that takes time comes before the engine's first look at the clock.
         beRealtime(configuration);
         parts.helpers().guard().open();
+        NetworkWatch network = new NetworkWatch(parts);
+        process.closeAtEnd(network);
+        network.start();
         Readiness.report();
         tellServiceManager("READY=1");
         Engine engine =

@@ -56,6 +56,7 @@ final class Parts implements LinkListener {
     private final Marks marks;
     private final GenerationFile generations;
     private final Helpers helpers;
+    private final Leases leases = new Leases(this);
     private Configuration configuration;
     private LinkSet links;
     private Pings pings;
@@ -157,6 +158,10 @@ final class Parts implements LinkListener {
 
     Helpers helpers() {
         return helpers;
+    }
+
+    Leases leases() {
+        return leases;
     }
 
     Configuration configuration() {
@@ -261,6 +266,7 @@ final class Parts implements LinkListener {
                         parameters(),
                         carried,
                         helpers().view(status),
+                        leases.view(),
                         counters.counted(),
                         engine.ignored());
         return StatusDocument.of(status, now, surroundings);

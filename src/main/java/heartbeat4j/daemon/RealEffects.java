@@ -99,8 +99,7 @@ final class RealEffects implements Effects {
                     String line = "Running " + script + " " + String.join(" ", arguments);
                     announce(new Notice(Notice.Level.INFO, line, ""));
                 }
-                Map<String, String> environment = parts.environment().forResources();
-                Runnable run = () -> run(job, script, arguments, environment);
+                Runnable run = () -> run(job, script, arguments);
                 if (job.verb() == Verb.START) {
                     deathNotice.onceOver(run);
                 } else {
@@ -110,11 +109,9 @@ final class RealEffects implements Effects {
         }
     }
 
-    private void run(
-            Action.RunScript job,
-            Path script,
-            List<String> arguments,
-            Map<String, String> environment) {
+    private void run(Action.RunScript job, Path script, List<String> arguments) {
+        Map<String, String> environment = parts.environment().forResources();
+        environment.putAll(parts.leases().begins(job, script));
         parts.runner()
                 .run(
                         job.job(),
@@ -122,7 +119,16 @@ final class RealEffects implements Effects {
                         arguments,
                         environment,
                         job.limit(),
-                        result -> ended(job.job(), result));
+                        result -> later(() -> ended(job, script, arguments, result)));
+    }
+
+    private void ended(
+            Action.RunScript job, Path script, List<String> arguments, ScriptResult result) {
+        if (parts.leases().ended(job, script, result)) {
+            run(job, script, arguments);
+        } else {
+            ended(job.job(), result);
+        }
     }
 
     private void ended(JobId job, ScriptResult result) {
@@ -152,11 +158,14 @@ final class RealEffects implements Effects {
 
     @Override
     public void heartbeatSent(OptionalInt lease) {
+        parts.leases().heartbeatSent(parts.now(), lease);
         parts.helpers().guard().feed();
     }
 
     @Override
-    public void dropAddresses() {}
+    public void dropAddresses() {
+        parts.leases().drop();
+    }
 
     @Override
     public void joined() {
