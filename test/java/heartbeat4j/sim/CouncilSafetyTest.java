@@ -50,7 +50,7 @@ class CouncilSafetyTest {
                 List.of(WEB),
                 Sabotage.NONE,
                 Method.CRC,
-                _ -> {});
+                World.UNREAD);
     }
 
     @BeforeEach
