@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The address scripts on a network of their own: a namespace with two interfaces. */
 @Tag("lab")
@@ -125,6 +126,22 @@ class AddressScriptsIT {
                 lines(announced).stream().limit(4).sorted().toList());
     }
 
+    @Test
+    void neighboursAreLeftToHeartbeatWhereItTellsThemItself() throws Exception {
+        environment = new TreeMap<>(environment);
+        environment.put("HA_ADDRESS_ANNOUNCE", "no");
+        for (String name : List.of("IPaddr", "IPaddr2")) {
+            ScriptCall call = script(name, "198.51.100.10", "start");
+            assertEquals(0, call.exitCode(), call.output());
+            assertTrue(shown("-4").contains("198.51.100.10/24"), name);
+            // It would have begun before the script ended, and takes seconds.
+            assertEquals("", processes(), "nobody announces in the background");
+            script(name, "198.51.100.10", "stop");
+        }
+
+        assertEquals(List.of(), lines(announced));
+    }
+
     @ParameterizedTest
     @CsvSource({"IPaddr2,198.51.100.10/24/eth0", "SendArp,198.51.100.10/eth0"})
     void nothingIsAnnouncedAfterTheStop(String script, String argument) throws Exception {
@@ -224,6 +241,11 @@ class AddressScriptsIT {
             ScriptCall call = script("IPv6addr", words.toArray(String[]::new));
             assertEquals(2, call.exitCode(), words + call.output());
         }
+    }
+
+    private String processes() throws Exception {
+        List<String> command = List.of("ip", "netns", "pids", namespace);
+        return ScriptCall.run(folder, Map.of(), command).output();
     }
 
     private List<String> inside() {
