@@ -60,8 +60,7 @@ public final class Node {
         this.roster = new Roster(policy, membership, outbox);
         this.pings = new PingWatch(policy.pings(), outbox, now, initialLimit);
         this.resources = new ResourceTable(policy, leftRunning, outbox);
-        List<Peer> peers = membership.peers();
-        this.takeover = Takeover.of(policy, transmitter, outbox, resources, peers, now);
+        this.takeover = Takeover.of(policy, transmitter, outbox, resources, membership, now);
         this.ipfail = new Ipfail(policy, transmitter, outbox, pings, takeover);
         this.pulse = new OwnPulse(now);
         this.clients = new ClientPrograms(outbox);

@@ -15,8 +15,9 @@ sealed interface Takeover permits Pair, Council {
             Transmitter transmitter,
             Outbox outbox,
             ResourceTable resources,
-            List<Peer> peers,
+            Membership membership,
             Moment now) {
+        List<Peer> peers = membership.peers();
         return policy.pair()
                 ? new Pair(policy, transmitter, outbox, resources, peers.stream().findFirst(), now)
                 : new Council(policy, transmitter, outbox, resources, peers, now);
