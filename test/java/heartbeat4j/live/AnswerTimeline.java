@@ -126,6 +126,12 @@ final class AnswerTimeline {
             return sum(s -> s.owners().contains(owner));
         }
 
+        /** Whether that host answered, alone, whenever it was looked. */
+        boolean only(String owner) {
+            return !stretches.isEmpty()
+                    && stretches.stream().allMatch(s -> s.owners().equals(Set.of(owner)));
+        }
+
         /** The longest time without any answer. */
         Duration longestNobody() {
             return stretches.stream()

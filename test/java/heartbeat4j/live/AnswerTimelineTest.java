@@ -1,7 +1,9 @@
 package heartbeat4j.live;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +86,17 @@ class AnswerTimelineTest {
         assertEquals(Duration.ZERO, timeline.between(at(400), at(900)).nobody());
         assertEquals("", timeline.between(at(400), at(900)).toString());
         assertEquals("", new AnswerTimeline(millis(100)).all().toString());
+    }
+
+    @Test
+    void aSoleOwnerIsOneThatAnsweredAloneAllTheTime() {
+        aTakeover();
+
+        assertTrue(timeline.between(at(210), at(300)).only("bob"));
+        assertFalse(timeline.between(at(210), at(300)).only("alice"));
+        assertFalse(timeline.between(at(110), at(120)).only("bob"));
+        assertFalse(timeline.between(at(190), at(300)).only("bob"));
+        assertFalse(timeline.between(at(400), at(500)).only("bob"));
     }
 
     @Test
