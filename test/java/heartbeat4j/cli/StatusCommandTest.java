@@ -58,6 +58,13 @@ class StatusCommandTest {
                 HELPER                              STATE  WHY
                 respawn hacluster /usr/lib/monitor  runs   pid 812
 
+                ADDRESS     GROUP       LEASE  REFRESHED  PUT BACK
+                192.0.2.10  192.0.2.10  3 s    0.4 s ago  1x
+
+                IF                      AN ADDRESS IS ON BOTH FOR  WHY
+                this node stands still  0.0 s at most              its addresses are gone after 4.6 s
+                all links are cut       as long as that lasts      neither node can know
+
                 LAST DECISIONS
                   60 s ago: take over 192.0.2.10, because this node is preferred
 

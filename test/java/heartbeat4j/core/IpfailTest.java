@@ -44,8 +44,9 @@ class IpfailTest {
                 usual.limits(),
                 usual.hopfudge(),
                 PINGS,
+                usual.quorum(),
                 usual.fence(),
-                new AddressLease.Off());
+                usual.lease());
     }
 
     private void step(Event event) {

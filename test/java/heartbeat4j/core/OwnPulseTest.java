@@ -72,6 +72,7 @@ class OwnPulseTest {
                 usual.limits(),
                 usual.hopfudge(),
                 usual.pings(),
+                usual.quorum(),
                 usual.fence(),
                 lease);
     }

@@ -23,7 +23,7 @@ final class LabHost {
 
     LabHost(Lab lab, Program program, String name, String address) {
         this.lab = lab;
-        this.program = program;
+        install(program);
         this.name = name;
         this.address = address;
     }

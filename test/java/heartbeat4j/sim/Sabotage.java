@@ -22,5 +22,13 @@ enum Sabotage {
     /** Nodes are told a shorter lease than the kernel of the other one has. */
     LEASE_IS_NOT_AWAITED,
     /** The addresses of a daemon that stands still are kept alive. */
-    LEASE_IS_REFRESHED_IN_A_STALL
+    LEASE_IS_REFRESHED_IN_A_STALL,
+    /** Among more than two, whoever is left owns everything, as with {@code quorum off}. */
+    MINORITY_MAY_OWN,
+    /** A voter tells each node that it votes for that node. */
+    VOTE_IS_GIVEN_TWICE,
+    /** A voter that starts again gives a vote that it has given away in its former life. */
+    VOTE_IS_FORGOTTEN_AT_RESTART,
+    /** An owner relies on votes for so long that others have them meanwhile. */
+    OWNER_IGNORES_LOST_MAJORITY
 }

@@ -64,6 +64,7 @@ final class SimulatedProcess extends Told implements CHost {
                                     world.setup(machine.index()),
                                     generation,
                                     world.seedOf(life));
+                    case PUPPET -> new Puppet();
                 };
     }
 

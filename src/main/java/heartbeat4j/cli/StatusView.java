@@ -29,6 +29,13 @@ record StatusView(StatusDocument document, boolean coloured) {
             lines.add(document.pings());
             lines.add("");
         }
+        document.quorum()
+                .ifPresent(
+                        quorum -> {
+                            String word = quorum.present() ? "quorum: " : "no quorum: ";
+                            lines.add(word + quorum.words());
+                            lines.add("");
+                        });
         groups(lines);
         helpers(lines);
         further(LeaseView.leases(document), lines);
@@ -109,7 +116,7 @@ record StatusView(StatusDocument document, boolean coloured) {
                             owners.isEmpty() ? "nobody" : String.join(", ", owners),
                             group.preferred(),
                             group.claimed() ? "yes" : "no",
-                            group.reason()));
+                            why(group)));
         }
         table(rows, lines);
     }
@@ -120,6 +127,11 @@ record StatusView(StatusDocument document, boolean coloured) {
             lines.add("");
             table(rows, lines);
         }
+    }
+
+    private static String why(GroupView group) {
+        String words = group.standing().map(StatusDocument.Standing::words).orElse("");
+        return words.isEmpty() ? group.reason() : words;
     }
 
     private void helpers(StringJoiner lines) {
@@ -204,6 +216,9 @@ record StatusView(StatusDocument document, boolean coloured) {
                                                         + link.state()));
             }
         }
+        document.quorum()
+                .filter(quorum -> !quorum.present())
+                .ifPresent(quorum -> problems.add("this node has no quorum: " + quorum.words()));
         document.groups().forEach(group -> problemOf(group, problems));
         document.helpers().stream()
                 .filter(Helper::attention)

@@ -87,6 +87,8 @@ public record Directive(
             quorum_server           list* none - | HOST | for the membership service
             script_timeout          list* own - | TIME | limit for start and stop of a resource
             address_lease           list* own - | auto, off, SECONDS | life of addresses without us
+            quorum                  list* own - | on, off | majority needed among 3 nodes or more
+            witness                 list  own - | NAME ... | members that vote and own nothing
             node                    list  works - | NAME ... | members of the cluster
             env                     list  works - | NAME=VALUE ... | HA_NAME for all scripts
             respawn                 line  works - | USER COMMAND | keep a program running

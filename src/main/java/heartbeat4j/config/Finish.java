@@ -12,6 +12,7 @@ import heartbeat4j.core.Failback;
 import heartbeat4j.core.Group;
 import heartbeat4j.core.NodeName;
 import heartbeat4j.core.PingNodes;
+import heartbeat4j.core.Quorum;
 import heartbeat4j.core.ScriptLimits;
 import heartbeat4j.core.Timing;
 
@@ -71,6 +72,9 @@ final class Finish {
                 keys,
                 groups,
                 limits(),
+                new Quorum(
+                        !"off".equals(draft.parameters.get("quorum")),
+                        List.copyOf(draft.witnesses)),
                 draft.lease,
                 draft.parameters,
                 draft.places.keySet());

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -391,7 +392,8 @@ final class GroupRunner {
             String text = group.resources().get(i).text();
             views.add(new Status.ResourceView(text, lastRuns.getOrDefault(i, "")));
         }
+        boolean wanted = wish == Wish.WANTED;
         return new Status.GroupView(
-                group.name(), group.preferred(), wish == Wish.WANTED, state, reason, views);
+                group.name(), group.preferred(), wanted, state, reason, Optional.empty(), views);
     }
 }
