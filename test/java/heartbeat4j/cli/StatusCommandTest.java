@@ -62,7 +62,7 @@ class StatusCommandTest {
                 192.0.2.10  192.0.2.10  3 s    0.4 s ago  1x
 
                 IF                      AN ADDRESS IS ON BOTH FOR  WHY
-                this node stands still  0.0 s at most              its addresses are gone after 4.6 s
+                this node stands still  0.0 s at most              they go by themselves
                 all links are cut       as long as that lasts      neither node can know
 
                 LAST DECISIONS

@@ -110,7 +110,7 @@ public final class StatusFixture {
                                 new Status.Overlap(
                                         "this node stands still",
                                         Optional.of(Duration.ZERO),
-                                        "its addresses are gone after 4.6 s"),
+                                        "they go by themselves"),
                                 new Status.Overlap(
                                         "all links are cut",
                                         Optional.empty(),

@@ -36,7 +36,6 @@ class MessageCodecTest {
     private static final NodeUuid ALICE_UUID = new NodeUuid(0x0102030405060708L, -1);
     private static final Optional<Body.Claim> CLAIM =
             Optional.of(new Body.Claim(Holdings.ALL, true, new Generation(0x6b024a02), 26));
-    private static final OptionalInt LEASE = OptionalInt.of(3);
     private static final Optional<Voice> VOICE =
             Optional.of(
                     new Voice(
@@ -61,7 +60,7 @@ class MessageCodecTest {
     static Stream<Body> bodies() {
         return Stream.of(
                 new Body.Status("active", OptionalLong.of(6000), true, Optional.empty()),
-                new Body.Status("up", OptionalLong.empty(), false, CLAIM).withLease(LEASE),
+                new Body.Status("up", OptionalLong.empty(), false, CLAIM).withLease(OptionalInt.of(3)),
                 new Body.Status("active", OptionalLong.of(6000), true, Optional.empty(), VOICE),
                 new Body.MoveRequest(
                         new GroupName("10.0.0.1"), BOB, Duration.ofSeconds(90), "a new kernel"),
