@@ -86,7 +86,7 @@ public record Directive(
             memreserve              list* none 6500 | KILOBYTES | memory to reserve
             quorum_server           list* none - | HOST | for the membership service
             script_timeout          list* own - | TIME | limit for start and stop of a resource
-            quorum                  list* own on | on, off | from three nodes on: majority needed?
+            quorum                  list* own - | on, off | majority needed among 3 nodes or more
             witness                 list  own - | NAME ... | members that vote and own nothing
             node                    list  works - | NAME ... | members of the cluster
             env                     list  works - | NAME=VALUE ... | HA_NAME for all scripts

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The fields of a heartbeat in which a node of a cluster with more than two members tells how it
@@ -44,7 +45,7 @@ final class VoiceFields {
         StringBuilder groups = new StringBuilder();
         for (Voice.Word word : voice.words()) {
             append(groups, word.group().text());
-            append(groups, word.stance().name().toLowerCase(Locale.ROOT));
+            append(groups, word(word.stance()));
             append(groups, word.vote().map(NodeName::text).orElse(NONE));
             append(groups, word.handing().map(it -> it.to().text()).orElse(NONE));
             append(groups, word.handing().map(VoiceFields::moved).orElse(NONE));
@@ -74,61 +75,91 @@ final class VoiceFields {
         boolean ready = map.flag("h4j_ready").orElse(false);
         boolean quorate = map.flag("h4j_quorate").orElse(false);
         long patience = map.requiredHex("h4j_patience");
-        if (patience <= 0) {
-            map.fail("h4j_patience=" + patience + " is not a time");
+        List<Optional<Voice.Echo>> echoes =
+                rows(map.required("h4j_echo"), ECHO_WORDS, VoiceFields::echo);
+        List<Optional<Voice.Word>> words =
+                rows(map.required("h4j_groups"), GROUP_WORDS, VoiceFields::word);
+        boolean bounded = echoes.size() <= NODES_MAX && words.size() <= Voice.WORDS_MAX;
+        if (patience <= 0 || !bounded || !whole(echoes) || !whole(words)) {
+            map.fail("h4j_patience, h4j_echo or h4j_groups cannot be understood");
             return Optional.empty();
         }
-        List<Voice.Echo> echoes = new ArrayList<>();
-        List<String> heard = words(map.required("h4j_echo"));
-        List<Voice.Word> said = new ArrayList<>();
-        List<String> groups = words(map.required("h4j_groups"));
-        boolean whole =
-                heard.size() % ECHO_WORDS == 0
-                        && heard.size() <= ECHO_WORDS * NODES_MAX
-                        && groups.size() % GROUP_WORDS == 0
-                        && groups.size() <= GROUP_WORDS * Voice.WORDS_MAX;
-        try {
-            for (int i = 0; whole && i < heard.size(); i += ECHO_WORDS) {
-                echoes.add(echo(heard.subList(i, i + ECHO_WORDS)));
-            }
-            for (int i = 0; whole && i < groups.size(); i += GROUP_WORDS) {
-                said.add(word(groups.subList(i, i + GROUP_WORDS)));
-            }
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            whole = false;
+        return Optional.of(
+                new Voice(
+                        ready,
+                        quorate,
+                        Duration.ofMillis(patience),
+                        echoes.stream().flatMap(Optional::stream).toList(),
+                        words.stream().flatMap(Optional::stream).toList()));
+    }
+
+    private static boolean whole(List<? extends Optional<?>> rows) {
+        return rows.stream().allMatch(Optional::isPresent);
+    }
+
+    /** A row that cannot be understood, or the rest of one, is empty. */
+    private static <T> List<Optional<T>> rows(
+            String text, int width, Function<List<String>, Optional<T>> reader) {
+        List<String> words = Arrays.stream(text.split(" ")).filter(w -> !w.isEmpty()).toList();
+        List<Optional<T>> rows = new ArrayList<>();
+        for (int i = 0; i < words.size(); i += width) {
+            boolean rest = i + width > words.size();
+            rows.add(rest ? Optional.empty() : reader.apply(words.subList(i, i + width)));
         }
-        if (!whole) {
-            map.fail("h4j_echo or h4j_groups cannot be understood");
-            return Optional.empty();
-        }
-        return Optional.of(new Voice(ready, quorate, Duration.ofMillis(patience), echoes, said));
+        return rows;
     }
 
-    private static List<String> words(String text) {
-        return Arrays.stream(text.split(" ")).filter(word -> !word.isEmpty()).toList();
+    private static Optional<Voice.Echo> echo(List<String> words) {
+        boolean valid =
+                NodeName.isValid(words.get(0)) && isHex(words.get(1)) && isHex(words.get(2));
+        return valid
+                ? Optional.of(
+                        new Voice.Echo(
+                                NodeName.of(words.get(0)),
+                                new Generation(hex(words.get(1))),
+                                hex(words.get(2))))
+                : Optional.empty();
     }
 
-    private static Voice.Echo echo(List<String> words) {
-        return new Voice.Echo(
-                NodeName.of(words.get(0)),
-                new Generation(Long.parseLong(words.get(1), 16)),
-                Long.parseLong(words.get(2), 16));
-    }
-
-    private static Voice.Word word(List<String> words) {
-        Optional<NodeName> to = node(words.get(3));
+    private static Optional<Voice.Word> word(List<String> words) {
+        String vote = words.get(2);
+        String to = words.get(3);
         String moved = words.get(4);
-        boolean stays = moved.startsWith("m");
-        Duration left =
-                stays ? Duration.ofMillis(Long.parseLong(moved.substring(1), 16)) : Duration.ZERO;
-        return new Voice.Word(
-                new GroupName(words.get(0)),
-                Stance.valueOf(words.get(1).toUpperCase(Locale.ROOT)),
-                node(words.get(2)),
-                to.map(node -> new Voice.Handing(node, stays, left)));
+        boolean stays = moved.startsWith("m") && isHex(moved.substring(1));
+        boolean valid =
+                NodeName.isValid(vote) && NodeName.isValid(to) && (stays || moved.equals(NONE));
+        if (!valid) {
+            return Optional.empty();
+        }
+        Duration left = stays ? Duration.ofMillis(hex(moved.substring(1))) : Duration.ZERO;
+        return stance(words.get(1))
+                .map(
+                        stance ->
+                                new Voice.Word(
+                                        new GroupName(words.get(0)),
+                                        stance,
+                                        node(vote),
+                                        node(to).map(n -> new Voice.Handing(n, stays, left))));
+    }
+
+    private static Optional<Stance> stance(String word) {
+        return Arrays.stream(Stance.values()).filter(s -> word(s).equals(word)).findFirst();
+    }
+
+    private static String word(Stance stance) {
+        return stance.name().toLowerCase(Locale.ROOT);
     }
 
     private static Optional<NodeName> node(String word) {
         return word.equals(NONE) ? Optional.empty() : Optional.of(NodeName.of(word));
+    }
+
+    /** Short enough for a number without sign, and for its thousandfold. */
+    private static boolean isHex(String word) {
+        return word.matches("[0-9a-f]{1,13}");
+    }
+
+    private static long hex(String word) {
+        return Long.parseLong(word, 16);
     }
 }
