@@ -60,7 +60,7 @@ class MessageCodecTest {
     static Stream<Body> bodies() {
         return Stream.of(
                 new Body.Status("active", OptionalLong.of(6000), true, Optional.empty()),
-                new Body.Status("up", OptionalLong.empty(), false, CLAIM).withLease(OptionalInt.of(3)),
+                new Body.Status("up", OptionalLong.empty(), false, CLAIM, VOICE, OptionalInt.of(3)),
                 new Body.Status("active", OptionalLong.of(6000), true, Optional.empty(), VOICE),
                 new Body.MoveRequest(
                         new GroupName("10.0.0.1"), BOB, Duration.ofSeconds(90), "a new kernel"),
