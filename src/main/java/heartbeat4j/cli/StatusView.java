@@ -30,6 +30,7 @@ record StatusView(StatusDocument document, boolean coloured) {
             lines.add("");
         }
         groups(lines);
+        addresses(lines);
         helpers(lines);
         decisions(lines);
         dropped(lines);
@@ -109,6 +110,18 @@ record StatusView(StatusDocument document, boolean coloured) {
                             group.claimed() ? "yes" : "no",
                             group.reason()));
         }
+        table(rows, lines);
+    }
+
+    private void addresses(StringJoiner lines) {
+        if (document.addresses().isEmpty()) {
+            return;
+        }
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("ADDRESS", "ON", "STATE", "WHY"));
+        document.addresses()
+                .forEach(a -> rows.add(List.of(a.address(), a.on(), a.state(), a.reason())));
+        lines.add("");
         table(rows, lines);
     }
 
@@ -198,6 +211,9 @@ record StatusView(StatusDocument document, boolean coloured) {
         document.helpers().stream()
                 .filter(Helper::attention)
                 .forEach(h -> problems.add(h.name() + " is " + h.state() + ": " + h.reason()));
+        document.addresses().stream()
+                .filter(StatusDocument.Address::attention)
+                .forEach(a -> problems.add("address " + a.address() + ": " + a.reason()));
         return problems;
     }
 

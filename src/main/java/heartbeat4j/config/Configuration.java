@@ -54,6 +54,7 @@ public record Configuration(
         AuthKeys keys,
         List<Group> groups,
         ScriptLimits limits,
+        AddressRules addressRules,
         Map<String, String> parameters,
         Set<String> given) {
     public Configuration {
@@ -173,6 +174,11 @@ public record Configuration(
         public String toString() {
             return "Stonith[" + type + "]";
         }
+    }
+
+    /** All members but this one. */
+    public List<NodeName> others() {
+        return nodes.stream().filter(node -> !node.equals(self)).toList();
     }
 
     public Ipfail ipfail() {
