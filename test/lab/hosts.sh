@@ -16,11 +16,14 @@ usage: [LAB=name] hosts.sh COMMAND ...
   daemon HOST              print the daemon's process id as the host sees it (exit 1: not running)
   kill HOST                kill -9 of the daemon alone: what it had set up stays
   pause HOST | resume HOST stop and continue the daemon's processes
+  freeze HOST | thaw HOST  the same by the kernel's freezer, which no process can notice
   power_cut HOST           power loss: every process, address and route is gone, the disk stays
   power_on HOST            boot it again (nothing is started)
   cut HOST [LINK] [WAY]    pull the cable of eth0 or eth1; WAY out: what the host sends is lost,
                            in: what it should hear is lost (the carrier stays)
   heal HOST [LINK]         plug it in again
+  card HOST [LINK]         give the host its network card again, after "ip link del eth0" there
+  seat [LINK]              give a listener a port of the switch, and print its interface there
   lose PERCENT             lose that share of the heartbeat packets on the switch, at random; 0 ends it
   lost                     print how many packets that has cost since it began
   state HOST               print "on" or "off"
@@ -194,24 +197,26 @@ network() { [ "$1" = 0 ] && echo 198.51.100 || echo 192.0.2; }
 # One cable for each link. The reply to a ping carries a time-to-live of 64 plus the host's number,
 # so a client sees which host answered.
 wire_host() {
-    local host=$1 index link port pid links
+    local host=$1 index link
     index=$(index_of "$host") || exit
-    links=$(cat "$lab/links")
-    pid=$(init_of "$host") || fail "host $host died while booting"
-    for ((link = 0; link < links; link++)); do
-        port=p${index}e$link
-        net_of switch ip link del "$port" 2>/dev/null
-        net_of switch ip link add "$port" type veth peer name "eth$link" netns "$pid" \
-            address "02:00:00:00:0$link:0$index" &&
-            net_of switch ip link set "$port" master "br$link" up || fail "no cable for $host" 4
-        net_of "$host" ip addr add "$(network $link).$((index + 4))/24" brd + dev "eth$link" &&
-            net_of "$host" ip link set "eth$link" up || fail "no address for $host" 4
-    done
-    for port in $(ports_of "$host"); do await_cable "$port"; done
+    for ((link = 0; link < $(cat "$lab/links"); link++)); do wire_card "$host" "eth$link"; done
     net_of "$host" ip link set lo up
-    net_of "$host" ip route add default via 198.51.100.254
     inside "$host" sysctl -q -w "net.ipv4.ip_default_ttl=$((64 + index))" \
         net.ipv4.conf.all.arp_ignore=1 || fail "the time-to-live of $host cannot be set" 4
+}
+
+wire_card() { # wire_card HOST LINK: with its cable, address and, for eth0, the default route
+    local host=$1 name=$2 link=${2#eth} port pid
+    port=$(port_of "$host" "$name") || exit
+    pid=$(init_of "$host") || fail "host $host is off"
+    net_of switch ip link del "$port" 2>/dev/null
+    net_of switch ip link add "$port" type veth peer name "$name" netns "$pid" \
+        address "02:00:00:00:0$link:0$(index_of "$host")" &&
+        net_of switch ip link set "$port" master "br$link" up || fail "no cable for $host" 4
+    net_of "$host" ip addr add "$(network "$link").$(($(index_of "$host") + 4))/24" brd + dev "$name" &&
+        net_of "$host" ip link set "$name" up || fail "no address for $host" 4
+    await_cable "$port"
+    [ "$link" != 0 ] || net_of "$host" ip route add default via 198.51.100.254
 }
 
 # The kernel tells a switch of a new cable with a delay; without the wait, first packets are lost.
@@ -279,7 +284,7 @@ power_on() {
 }
 
 power_cut() {
-    local pid port
+    local pid port group
     pid=$(init_of "$1") || return 0
     # Process 1 takes all processes of the host with it, none gets a last word.
     echo "$EPOCHREALTIME" >"$lab/$1/power_cut"
@@ -288,6 +293,7 @@ power_cut() {
         for port in $(ports_of "$1"); do net_of switch ip link del "$port" 2>/dev/null; done
     fi
     wait_until gone "$pid" || fail "host $1 does not die (process $pid)"
+    ! group=$(freezer_of "$1") || [ ! -d "$group" ] || wait_until rmdir "$group" 2>/dev/null
     rm -f "$lab/$1/init"
 }
 
@@ -343,6 +349,22 @@ lost() {
         awk '$1 == "packets" { print $2; found = 1 } END { if (!found) print 0 }'
 }
 
+# An interface of the switch that has no address and answers nobody: what it sends and hears goes
+# over its own cable, as if it were another host's.
+seat() {
+    local link=${1:-eth0} number
+    number=${link#eth}
+    # The highest MAC for its port: the switch itself takes the lowest, and must not change its own.
+    # It may be there already, or be made by another caller right now.
+    net_of switch ip link add "port$number" address fe:ff:ff:ff:ff:f0 \
+        type veth peer name "seat$number" address "02:00:00:00:0$number:fe" 2>/dev/null
+    net_of switch ip link set "seat$number" arp off addrgenmode none up &&
+        net_of switch ip link set "port$number" addrgenmode none master "br$number" up ||
+        fail "no seat at the switch of $link" 4
+    await_cable "port$number"
+    echo "seat$number"
+}
+
 start() {
     local host=$1
     shift
@@ -350,6 +372,34 @@ start() {
     inside "$host" bash -c '
         setsid "$@" </dev/null >>/var/log/console 2>&1 &
         echo $! >/run/lab-daemon.pid' _ "$@"
+}
+
+# A group of processes that the kernel does not run; only the second kind of control groups is
+# asked for, because what is frozen by the first kind cannot be killed.
+freezer_of() {
+    local top
+    for top in /sys/fs/cgroup /sys/fs/cgroup/unified; do
+        [ -e "$top/cgroup.subtree_control" ] && echo "$top/$(basename "$LAB_ROOT")-$LAB-$1" && return 0
+    done
+    return 1
+}
+
+freeze() {
+    local group
+    group=$(freezer_of "$1") || fail "this machine has no control groups of version 2" 4
+    mkdir -p "$group" && inside "$1" bash -c "$family"'
+        group=$0
+        for pid; do echo "$pid" >"$group/cgroup.procs" || exit 1; done' "$group" ||
+        fail "the daemon of $1 cannot be put into $group" 4
+    echo 1 >"$group/cgroup.freeze"
+    wait_until frozen "$group" || fail "the daemon of $1 does not freeze"
+}
+
+frozen() { grep -q '^frozen 1' "$1/cgroup.events"; }
+
+thaw() {
+    local group
+    group=$(freezer_of "$1") && echo 0 >"$group/cgroup.freeze"
 }
 
 # Prints the daemon and its helper processes (same program, descendants), the daemon first.
@@ -397,18 +447,20 @@ main() {
     [ $# -gt 0 ] && shift
     check_names
     case $command in
-        run | start | daemon | kill | pause | resume | power_cut | power_on | cut | heal | state)
+        run | start | daemon | kill | pause | resume | freeze | thaw | card | \
+            power_cut | power_on | cut | heal | state)
             [ $# -gt 0 ] || fail "$command: which host?" 2
             [ -e "$lab/names" ] || fail "there is no lab $LAB in $LAB_ROOT; make it with: up HOST..." ;;
     esac
     case $command in
-        up | down | lose | lost) "$command" "$@" ;;
+        up | down | lose | lost | seat) "$command" "$@" ;;
         run) inside "$@" ;;
         start | daemon) "$command" "$@" ;;
         kill) signal_daemon KILL "$1" ;;
         pause) signal_daemon STOP "$1" ;;
         resume) signal_daemon CONT "$1" ;;
-        power_cut | power_on) "$command" "$1" ;;
+        power_cut | power_on | freeze | thaw) "$command" "$1" ;;
+        card) wire_card "$1" "${2:-eth0}" ;;
         cut) cut_cable "$@" ;;
         heal) heal_cable "$@" ;;
         state) if [ -n "$(init_of "$1")" ]; then echo on; else echo off; fi ;;

@@ -46,6 +46,42 @@ class HostsIT {
     }
 
     @Test
+    void aCardIsTakenOutAndPutInAgain() {
+        try (Lab lab = Lab.up(Pair.underTest(), 1, "primary", "secondary")) {
+            LabHost primary = lab.host("primary");
+
+            primary.removeCard("eth0");
+            assertFalse(reaches(lab.client(), primary));
+
+            primary.insertCard("eth0");
+            awaitReach(lab, lab.client(), primary);
+            assertEquals(
+                    "default via " + Lab.ROUTER + " dev eth0",
+                    primary.run("ip", "route", "show", "default").line());
+        }
+    }
+
+    @Test
+    void frozenDaemonDoesNothingUntilItIsThawed() {
+        try (Lab lab = Lab.up(Pair.underTest(), 1, "primary")) {
+            LabHost primary = lab.host("primary");
+            // It ends as soon as it runs after the signal.
+            String ends = "trap 'echo over >/run/word; exit' TERM; while :; do sleep 0.01; done";
+            lab.script("start", "primary", "bash", "-c", ends).mustSucceed();
+            String daemon = lab.script("daemon", "primary").mustSucceed().line();
+
+            primary.freeze();
+            primary.run("kill", daemon).mustSucceed();
+            assertTrue(primary.daemonRuns());
+            assertNotEquals(0, primary.run("test", "-e", "/run/word").exit());
+
+            primary.thaw();
+            lab.await("it ends", () -> !primary.daemonRuns());
+            assertEquals("over", primary.run("cat", "/run/word").line());
+        }
+    }
+
+    @Test
     void cableIsCutWhollyOrOneWayAndHealed() {
         try (Lab lab = Lab.up(Pair.underTest(), 2, "primary", "secondary")) {
             LabHost primary = lab.host("primary");

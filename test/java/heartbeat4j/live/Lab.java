@@ -16,6 +16,9 @@ import java.util.regex.Pattern;
 final class Lab implements AutoCloseable {
     static final Path FOLDER = Path.of("test/lab").toAbsolutePath();
 
+    /** The client's seat is the hosts' router too. */
+    static final String ROUTER = "198.51.100.254";
+
     /** Not below the build's folder: its path may be long, and labs are short-lived. */
     private static final Path ROOT =
             Path.of(System.getProperty("java.io.tmpdir"), "heartbeat-live-tests");
@@ -60,6 +63,11 @@ final class Lab implements AutoCloseable {
 
     static Lab up(Pair pair, int links, String... names) {
         LabCondition.need(pair);
+        return build(pair, links, names);
+    }
+
+    /** As {@link #up}, outside a test. */
+    static Lab build(Pair pair, int links, String... names) {
         if (SWEPT.compareAndSet(false, true)) {
             sweep();
         }
@@ -87,9 +95,9 @@ final class Lab implements AutoCloseable {
         return hosts.stream().filter(h -> h.name().equals(name)).findFirst().orElseThrow();
     }
 
-    /** The client's seat: the switch itself, 198.51.100.254. */
+    /** The client's seat: the switch itself. */
     LabHost client() {
-        return new LabHost(this, pair.of(0), "switch", "198.51.100.254");
+        return new LabHost(this, pair.of(0), "switch", ROUTER);
     }
 
     /** Loses that share of the heartbeat packets from now on, each by chance; 0 ends it. */

@@ -19,10 +19,11 @@ final class LabHost {
     private final String name;
     private final String address;
     private Program program;
+    private List<String> daemon;
 
     LabHost(Lab lab, Program program, String name, String address) {
         this.lab = lab;
-        this.program = program;
+        install(program);
         this.name = name;
         this.address = address;
     }
@@ -111,8 +112,9 @@ final class LabHost {
     }
 
     /** Installs the other program in place; files, identity and running services stay. */
-    void install(Program other) {
+    final void install(Program other) {
         program = other;
+        daemon = List.of(other.daemon(), "-f");
     }
 
     // --- commands and the daemon --------------------------------------------------------------
@@ -173,7 +175,12 @@ final class LabHost {
     }
 
     void startDaemon() {
-        lab.script(with("start", program.daemon(), "-f")).mustSucceed();
+        lab.script(with("start", daemon.toArray(String[]::new))).mustSucceed();
+    }
+
+    /** Has another daemon started by {@link #startDaemon}. */
+    void setDaemon(List<String> command) {
+        daemon = List.copyOf(command);
     }
 
     boolean daemonRuns() {
@@ -190,6 +197,15 @@ final class LabHost {
 
     void resume() {
         lab.script("resume", name).mustSucceed();
+    }
+
+    /** As {@link #pause}, by the kernel's freezer. */
+    void freeze() {
+        lab.script("freeze", name).mustSucceed();
+    }
+
+    void thaw() {
+        lab.script("thaw", name).mustSucceed();
     }
 
     // --- power and cables ---------------------------------------------------------------------
@@ -213,6 +229,16 @@ final class LabHost {
 
     void heal(String link) {
         lab.script("heal", name, link).mustSucceed();
+    }
+
+    /** Takes the network card out, while all runs. */
+    void removeCard(String link) {
+        run("ip", "link", "del", link).mustSucceed();
+    }
+
+    /** Puts it in again, with its own address and its cable. */
+    void insertCard(String link) {
+        lab.script("card", name, link).mustSucceed();
     }
 
     /** Gives eth0 an IPv6 address that ends as its first one does: 2001:db8::5 and so on. */

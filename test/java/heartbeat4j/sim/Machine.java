@@ -119,7 +119,7 @@ final class Machine {
 
     /** Heartbeat goes on without a look at what its former life left, so its operators look. */
     private void tidy() {
-        Machine other = world.machines().get(1 - index);
+        Machine other = world.other(this);
         for (Group group : world.groups()) {
             boolean foreign = !group.preferred().equals(name);
             boolean taken = other.status().filter(s -> holds(s.holdings(), foreign)).isPresent();
@@ -159,6 +159,7 @@ final class Machine {
     void pause() {
         goAway();
         daemon.ifPresent(SimulatedProcess::pause);
+        look();
     }
 
     private void goAway() {
@@ -169,12 +170,14 @@ final class Machine {
 
     void resume() {
         daemon.ifPresent(SimulatedProcess::resume);
+        look();
     }
 
     void suspend() {
         goAway();
         suspendedSince = suspended ? suspendedSince : world.now();
         suspended = true;
+        look();
     }
 
     void wakeUp() {
@@ -184,7 +187,12 @@ final class Machine {
                 clockStoodStill += world.now() - suspendedSince;
             }
             daemon.ifPresent(SimulatedProcess::resume);
+            look();
         }
+    }
+
+    private void look() {
+        world.verifier().attention().look(this);
     }
 
     // ---- input ----
@@ -260,5 +268,6 @@ final class Machine {
     void gone() {
         daemon = Optional.empty();
         openRequests.clear();
+        look();
     }
 }

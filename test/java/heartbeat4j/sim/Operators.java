@@ -27,7 +27,7 @@ final class Operators {
             start.accept(machine);
             return;
         }
-        Machine other = world.machines().get(1 - machine.index());
+        Machine other = world.other(machine);
         if (node.legacy()) {
             repairUntold(machine, other);
         }

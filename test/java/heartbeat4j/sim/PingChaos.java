@@ -41,7 +41,7 @@ final class PingChaos {
 
     void unplug() {
         NodeName node = world.pings().names().get(random.nextInt(world.pings().names().size()));
-        Machine machine = world.machines().get(random.nextInt(2));
+        Machine machine = world.machines().get(random.nextInt(world.machines().size()));
         world.pings().unplug(machine, node);
         world.agenda()
                 .in(
@@ -70,8 +70,8 @@ final class PingChaos {
         if (!present() || world.failback() == Failback.LEGACY) {
             return;
         }
-        Machine unfit = world.machines().get(random.nextInt(2));
-        Machine fit = world.machines().get(1 - unfit.index());
+        Machine unfit = world.machines().get(random.nextInt(world.machines().size()));
+        Machine fit = world.other(unfit);
         world.pings().unplugAll(unfit);
         long end = world.now() + bound;
         while (!runsAll(fit)) {

@@ -28,6 +28,8 @@ import java.util.stream.Collectors;
  * auto_failback off                        (before the first command; default on)
  * group alice 192.0.2.10 web               (likewise; default: alice web, bob mail)
  * ping router                              (likewise; default: none)
+ * nodes alice bob                          (likewise; default: these two)
+ * witness carol                            (likewise; default: none)
  * &gt; start alice
  * &gt; run 5s
  *    0.0 alice: ...                         (the expected transcript; -Drewrite writes it)
@@ -42,11 +44,11 @@ final class Scenario {
                     Duration.ofSeconds(10),
                     Duration.ofMillis(250));
 
-    private static final long NEVER_ENDS = Long.MAX_VALUE;
-
     private final List<String> output = new ArrayList<>();
     private final List<Group> groups = new ArrayList<>();
     private Failback failback = Failback.ON;
+    private List<String> nodes = List.of("alice", "bob");
+    private List<String> witnesses = List.of();
     private String[] pings = {};
     private OptionalInt stonith = OptionalInt.empty();
     private Optional<World> world = Optional.empty();
@@ -76,8 +78,22 @@ final class Scenario {
             case "group" ->
                     groups.add(World.group(words[1], Arrays.copyOfRange(words, 2, words.length)));
             case "ping" -> pings = Arrays.copyOfRange(words, 1, words.length);
+            case "nodes" -> nodes = List.of(words).subList(1, words.length);
+            case "witness" -> witnesses = List.of(words).subList(1, words.length);
             default -> throw new IllegalArgumentException("no such setting: " + words[0]);
         }
+    }
+
+    /** The names of machines are given, witnesses come last. */
+    private Cast cast() {
+        List<String> named = new ArrayList<>(nodes);
+        named.addAll(witnesses);
+        Cast cast = Cast.ours(failback, named.size(), witnesses.size());
+        List<String> names = cast.names().stream().map(NodeName::text).toList();
+        if (!names.equals(named)) {
+            throw new IllegalArgumentException("call them %s, not %s".formatted(names, named));
+        }
+        return cast;
     }
 
     private World world() {
@@ -92,7 +108,7 @@ final class Scenario {
                                     new Random(1),
                                     Faults.NONE,
                                     TIMING,
-                                    Cast.ours(failback),
+                                    cast(),
                                     groups,
                                     Sabotage.NONE,
                                     Method.SHA1,
@@ -140,6 +156,7 @@ final class Scenario {
             case "standby" -> machine(words[1]).order(new Event.Order.Standby(scope(words[2])));
             case "takeover" -> machine(words[1]).order(new Event.Order.Takeover(words[2]));
             case "cut" -> cut(Arrays.copyOfRange(words, 1, words.length));
+            case "isolate" -> isolate(machine(words[1]));
             case "heal" -> world().network().heal();
             case "unplug" -> world().pings().unplug(machine(words[1]), NodeName.of(words[2]));
             case "plug" -> world().pings().plug(machine(words[1]), NodeName.of(words[2]));
@@ -175,14 +192,17 @@ final class Scenario {
     private void cut(String... between) {
         boolean oneWay = between.length == 1;
         String[] names = oneWay ? between[0].split(">") : between;
-        int from = machine(names[0]).index();
-        int to = machine(names[1]).index();
-        for (int link = 0; link < world().linkCount(); link++) {
-            world().network().cut(from, to, link, NEVER_ENDS);
-            if (!oneWay) {
-                world().network().cut(to, from, link, NEVER_ENDS);
-            }
+        Machine from = machine(names[0]);
+        Machine to = machine(names[1]);
+        if (oneWay) {
+            Cuts.oneWay(world(), from, to);
+        } else {
+            Cuts.apart(world(), List.of(from), List.of(to));
         }
+    }
+
+    private void isolate(Machine machine) {
+        Cuts.apart(world(), List.of(machine), world().others(machine));
     }
 
     private void lose(String path, int packets) {
@@ -201,16 +221,26 @@ final class Scenario {
                         .filter(group -> machine.scripts().runsAny(group.name()))
                         .map(group -> group.name().text())
                         .collect(Collectors.joining(" "));
-        String says = machine.status().map(Scenario::words).orElse("no daemon");
+        String says = machine.status().map(this::words).orElse("no daemon");
         output.add("      %s: %s; runs [%s]".formatted(machine.name(), says, runs));
     }
 
-    private static String words(Status status) {
-        return (status.settled() ? status.holdings().word() : "transition")
+    private String words(Status status) {
+        return (status.settled() ? owned(status) : "transition")
                 + ", sees "
                 + status.nodes().stream()
                         .filter(node -> !node.self() && node.kind() == Status.Kind.NORMAL)
                         .map(node -> node.name() + " " + node.state())
-                        .collect(Collectors.joining());
+                        .collect(Collectors.joining(", "));
+    }
+
+    private String owned(Status status) {
+        if (!world().cast().council()) {
+            return status.holdings().word();
+        }
+        return status.groups().stream()
+                .filter(Status.GroupView::claimed)
+                .map(group -> group.name().text())
+                .collect(Collectors.joining(" ", "owns [", "]"));
     }
 }

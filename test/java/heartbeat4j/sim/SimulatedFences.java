@@ -51,11 +51,7 @@ final class SimulatedFences {
     }
 
     void fence(Machine by, Action.Fence attempt, Consumer<FenceResult> whenDone) {
-        Machine victim =
-                world.machines().stream()
-                        .filter(m -> m.name().equals(attempt.node()))
-                        .findFirst()
-                        .orElseThrow();
+        Machine victim = world.machine(attempt.node());
         String key = key(by, attempt.attempt());
         underWay.put(key, whenDone);
         world.trace(by.name(), "fencing of " + victim.name() + " begins");

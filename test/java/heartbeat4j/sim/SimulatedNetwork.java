@@ -77,6 +77,16 @@ final class SimulatedNetwork {
         List.copyOf(memory).stream().filter(old -> old.from() == from).forEach(this::replay);
     }
 
+    /** Not every link of that path is cut. */
+    boolean reaches(int from, int to) {
+        for (int link = 0; link < links(); link++) {
+            if (!cut(new Path(from, to, link))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private boolean cut(Path path) {
         return cutUntil.getOrDefault(path, 0L) > world.now();
     }

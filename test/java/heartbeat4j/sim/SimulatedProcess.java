@@ -205,7 +205,7 @@ final class SimulatedProcess extends Told implements CHost {
                     "%s was away for longer than deadtime and goes on at %s s"
                             .formatted(machine.name(), Time.text(world.now())));
         }
-        world.verifier().said(machine, packet);
+        world.verifier().told().said(machine, packet);
         world.network().send(machine.index(), packet, heartbeatNumber(packet));
     }
 
@@ -294,10 +294,10 @@ final class SimulatedProcess extends Told implements CHost {
     public void announce(Notice notice) {
         super.announce(notice);
         if (!ours() && notice.level() == Notice.Level.ERROR) {
-            world.verifier().foreignError(machine, notice.line());
+            world.verifier().told().complains(machine, notice.line());
         }
         if (!ours() && notice.line().endsWith("is dead")) {
-            world.verifier().declaresDead();
+            world.verifier().told().declaresDead();
         }
     }
 

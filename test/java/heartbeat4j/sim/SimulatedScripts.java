@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -25,7 +24,7 @@ final class SimulatedScripts {
     private final Machine machine;
     private final Random random;
     private final Map<GroupName, boolean[]> running = new TreeMap<>();
-    private final TreeSet<GroupName> busy = new TreeSet<>();
+    private final TreeMap<GroupName, Verb> busy = new TreeMap<>();
     private final Map<String, Misfortune> misfortunes = new TreeMap<>();
     private Faults faults;
     private long power;
@@ -44,8 +43,7 @@ final class SimulatedScripts {
 
     /** Nothing runs any more, and no script of before will end. */
     void powerCut() {
-        power++;
-        busy.clear();
+        scriptsAreGone();
         for (Group group : world.groups()) {
             running.put(group.name(), new boolean[group.resources().size()]);
         }
@@ -53,8 +51,13 @@ final class SimulatedScripts {
 
     /** The daemon starts: what the former one left running in mid-script is ended. */
     void killLeftovers() {
+        scriptsAreGone();
+    }
+
+    private void scriptsAreGone() {
         power++;
         busy.clear();
+        world.verifier().attention().scriptsGone(machine);
     }
 
     /** An operator looks after what a former daemon left running. */
@@ -107,9 +110,15 @@ final class SimulatedScripts {
         return true;
     }
 
+    /** A start script of it is under way. */
+    boolean starts(GroupName group) {
+        return busy.get(group) == Verb.START;
+    }
+
     void run(Action.RunScript job, Consumer<ScriptResult> whenDone) {
         int index = indexOf(job);
-        world.verifier().launched(machine, job.group(), index, job.verb(), busy.add(job.group()));
+        boolean onlyOne = busy.putIfAbsent(job.group(), job.verb()) == null;
+        world.verifier().launched(machine, job.group(), index, job.verb(), onlyOne);
         long length = (long) (faults.scriptLength() * (0.2 + random.nextDouble()));
         Optional<Misfortune> misfortune = misfortune(job);
         boolean hangs =
@@ -118,7 +127,7 @@ final class SimulatedScripts {
         boolean killed = hangs || length > job.limit().toNanos();
         long bornWith = power;
         if (job.verb() == Verb.STOP && world.sabotage() == Sabotage.STOPS_ARE_REPORTED_EARLY) {
-            busy.remove(job.group());
+            ended(job.group());
             whenDone.accept(new ScriptResult(0, false, "", ""));
             world.agenda().in(length, () -> stopLate(job.group(), index, bornWith));
             return;
@@ -128,10 +137,15 @@ final class SimulatedScripts {
                         killed ? job.limit().toNanos() : length,
                         () -> {
                             if (bornWith == power) {
-                                busy.remove(job.group());
+                                ended(job.group());
                                 whenDone.accept(end(job, index, killed, misfortune.isPresent()));
                             }
                         });
+    }
+
+    private void ended(GroupName group) {
+        busy.remove(group);
+        world.verifier().attention().ended(machine, group);
     }
 
     private void stopLate(GroupName group, int index, long bornWith) {
@@ -141,12 +155,7 @@ final class SimulatedScripts {
     }
 
     private int indexOf(Action.RunScript job) {
-        Group group =
-                world.groups().stream()
-                        .filter(g -> g.name().equals(job.group()))
-                        .findFirst()
-                        .orElseThrow();
-        return group.resources().indexOf(job.resource());
+        return world.group(job.group()).resources().indexOf(job.resource());
     }
 
     private ScriptResult end(Action.RunScript job, int index, boolean killed, boolean misfortune) {

@@ -1,10 +1,8 @@
 package heartbeat4j.sim;
 
 import heartbeat4j.auth.Method;
-import heartbeat4j.core.Event;
 import heartbeat4j.core.Failback;
 import heartbeat4j.core.Group;
-import heartbeat4j.core.Holdings;
 import heartbeat4j.core.Timing;
 
 import java.time.Duration;
@@ -40,42 +38,50 @@ final class Simulation {
 
     private final long seed;
     private final World world;
-    private final Random chaos;
+    private final Chaos chaos;
+    private final Random chance;
     private final PingChaos pingChaos;
     private final Timing timing;
     private final Consumer<String> transcript;
-    private boolean healed;
+    private final Optional<LeftOut> leftOut;
     private long healedAt;
-    private boolean ending;
-    private long restarts;
 
     private Simulation(long seed, Sabotage sabotage, Consumer<String> transcript) {
         this.seed = seed;
         this.transcript = transcript;
         Random random = new Random(seed * 0x9E3779B97F4A7C15L + 1);
-        boolean mixed = seed > Cast.MIXED_FROM;
+        boolean mixed = Cast.isMixed(seed);
+        boolean council = Cast.isCouncil(seed);
         this.timing = timing(random, mixed ? 2 : 0);
         Faults drawn = Faults.drawn(random, timing.deadtime().toNanos());
         boolean calm = mixed && random.nextInt(3) == 0;
         Faults faults = calm ? drawn.calm() : mixed ? drawn.withHonestScripts() : drawn;
-        Cast cast =
-                mixed
-                        ? Cast.mixed(random, seed % 2 == 0)
-                        : Cast.ours(Failback.values()[random.nextInt(3)]);
-        List<Group> groups = groups(random);
+        Cast cast = cast(random, seed);
+        List<Group> groups = council ? Council.groups(random, cast) : groups(random);
         transcript.accept(
                 "seed %d: %s %s groups %s%n  %s".formatted(seed, timing, cast, groups, faults));
         // Most of the time goes into digests; they need not be in every world.
         Method method = seed % 4 == 0 ? Method.SHA1 : Method.CRC;
         this.world = new World(random, faults, timing, cast, groups, sabotage, method, transcript);
-        this.chaos = new Random(random.nextLong());
+        this.chance = new Random(random.nextLong());
+        this.chaos = new Chaos(world, chance);
         this.pingChaos = new PingChaos(world, seed);
         // By numbers of their own, so that the other worlds stay what they were.
         Random fencing = new Random(seed * 0x9E3779B97F4A7C15L + 2);
-        if (!mixed && fencing.nextInt(4) == 0) {
+        if (!mixed && !council && fencing.nextInt(4) == 0) {
             long deadtime = timing.deadtime().toNanos();
             world.installFences(SimulatedFences.Quality.drawn(fencing, deadtime), fencing);
         }
+        this.leftOut = council ? LeftOut.drawn(world, chance) : Optional.empty();
+    }
+
+    private static Cast cast(Random random, long seed) {
+        if (Cast.isMixed(seed)) {
+            return Cast.mixed(random, seed % 2 == 0);
+        }
+        return Cast.isCouncil(seed)
+                ? Council.cast(random, seed)
+                : Cast.ours(Failback.values()[random.nextInt(3)]);
     }
 
     static Report run(long seed, Sabotage sabotage, Consumer<String> transcript) {
@@ -97,7 +103,7 @@ final class Simulation {
                 world.traceHash(),
                 world.now(),
                 world.packets(),
-                simulation.restarts,
+                simulation.chaos.restarts(),
                 world.verifier().overlaps());
     }
 
@@ -126,166 +132,29 @@ final class Simulation {
     }
 
     private void run() {
-        world.whenExited(machine -> startLater(machine, world.faults().downLength()));
-        world.whenFenced(this::startAgain);
-        for (Machine machine : world.machines()) {
-            long delay = chaos.nextBoolean() ? 0 : chaos.nextLong(timing.initdead().toNanos() * 2);
-            world.agenda().in(delay, () -> start(machine));
+        chaos.begin();
+        chaos.plan(pingChaos.mean(), pingChaos::unplug);
+        if (world.cast().council()) {
+            audit();
         }
-        plan(world.faults().crashMean(), this::crashMachine);
-        plan(world.faults().daemonCrashMean(), this::crashDaemon);
-        plan(world.faults().cutMean(), this::cut);
-        plan(world.faults().pauseMean(), this::pause);
-        plan(world.faults().suspendMean(), this::suspend);
-        plan(world.faults().operatorMean(), this::operate);
-        plan(pingChaos.mean(), pingChaos::unplug);
-        world.agenda().runUntil(timing.deadtime().toNanos() * (10 + chaos.nextInt(40)));
+        world.agenda().runUntil(timing.deadtime().toNanos() * (10 + chance.nextInt(40)));
         heal();
         pingChaos.settleCounts();
+        leftOut.ifPresent(this::awaitMajority);
         awaitLiveness();
         pingChaos.groupsFollow(this::awaitLiveness, livenessBound());
         awaitOrderlyShutdown();
     }
 
-    // ---- faults ----
-
-    private void plan(long mean, Runnable fault) {
-        if (mean == 0 || healed) {
-            return;
-        }
-        long delay = (long) (-Math.log(1 - chaos.nextDouble()) * mean);
-        world.agenda()
-                .in(
-                        delay,
-                        () -> {
-                            if (!healed) {
-                                fault.run();
-                                plan(mean, fault);
-                            }
-                        });
-    }
-
-    private Machine any() {
-        return world.machines().get(chaos.nextInt(world.machines().size()));
-    }
-
-    private long about(long length) {
-        return (long) (length * (0.1 + 1.8 * chaos.nextDouble()));
-    }
-
-    private void start(Machine machine) {
-        if (!machine.daemonRuns() && !ending) {
-            restarts++;
-            machine.start();
-        }
-    }
-
-    private void startLater(Machine machine, long length) {
-        if (!healed) {
-            world.agenda().in(about(length), () -> start(machine));
-        }
-    }
-
-    /** A reset machine boots, healed world or not. */
-    private void startAgain(Machine machine) {
-        world.agenda().in(about(world.faults().downLength()), () -> start(machine));
-    }
-
-    private void crashMachine() {
-        List<Machine> victims = chaos.nextInt(6) == 0 ? world.machines() : List.of(any());
-        for (Machine machine : victims) {
-            world.trace(machine.name(), "POWER CUT");
-            machine.powerCut();
-            if (chaos.nextInt(10) == 0) {
-                machine.loseGeneration();
-            }
-            startLater(machine, world.faults().downLength());
-        }
-    }
-
-    private void crashDaemon() {
-        Machine machine = any();
-        world.trace(machine.name(), "DAEMON CRASH");
-        machine.crashDaemon();
-        startLater(machine, world.faults().downLength());
-    }
-
-    private void cut() {
-        int from = chaos.nextInt(2);
-        int to = 1 - from;
-        boolean oneWay = chaos.nextDouble() < world.faults().oneWay();
-        boolean allLinks = chaos.nextBoolean();
-        long until = world.now() + about(world.faults().cutLength());
-        world.trace(
-                "network",
-                "CUT %d->%d %s %s until %s"
-                        .formatted(
-                                from,
-                                to,
-                                oneWay ? "one way" : "both ways",
-                                allLinks ? "all links" : "one link",
-                                Time.text(until)));
-        for (int link = 0; link < world.linkCount(); link++) {
-            if (allLinks || link == 0) {
-                world.network().cut(from, to, link, until);
-                if (!oneWay) {
-                    world.network().cut(to, from, link, until);
-                }
-            }
-        }
-    }
-
-    private void pause() {
-        Machine machine = any();
-        world.trace(machine.name(), "PAUSE");
-        machine.pause();
-        world.agenda()
-                .in(
-                        about(world.faults().pauseLength()),
-                        () -> {
-                            world.trace(machine.name(), "RESUME");
-                            machine.resume();
-                        });
-    }
-
-    private void suspend() {
-        Machine machine = any();
-        world.trace(machine.name(), "SUSPEND");
-        machine.suspend();
-        world.agenda()
-                .in(
-                        about(world.faults().pauseLength()),
-                        () -> {
-                            world.trace(machine.name(), "WAKES UP");
-                            machine.wakeUp();
-                        });
-    }
-
-    private void operate() {
-        Machine machine = any();
-        int choice = chaos.nextInt(8);
-        world.trace(machine.name(), "OPERATOR " + choice);
-        switch (choice) {
-            case 0 -> machine.shutdown();
-            case 1, 2, 3 ->
-                    machine.order(new Event.Order.Standby(Holdings.values()[1 + chaos.nextInt(3)]));
-            case 4 -> {
-                for (Machine each : world.machines()) {
-                    each.order(new Event.Order.Standby(Holdings.ALL));
-                }
-            }
-            case 5 -> machine.order(new Event.Order.Takeover("failback"));
-            default ->
-                    machine.order(
-                            new Event.Order.Takeover(
-                                    Holdings.values()[1 + chaos.nextInt(3)].word()));
-        }
+    private void audit() {
+        world.verifier().audit();
+        world.agenda().in(timing.keepalive().toNanos(), this::audit);
     }
 
     // ---- healing ----
 
     private void heal() {
-        healed = true;
+        chaos.end();
         healedAt = world.now();
         world.trace("world", "HEALED");
         world.network().heal();
@@ -296,9 +165,9 @@ final class Simulation {
             machine.scripts().heal();
             machine.wakeUp();
             machine.resume();
-            start(machine);
+            chaos.start(machine);
         }
-        world.whenExited(this::start);
+        chaos.startWhoExits();
     }
 
     private long livenessBound() {
@@ -308,14 +177,25 @@ final class Simulation {
         return timing.initdead().toNanos() * 2 + timing.deadtime().toNanos() * 4 + retries;
     }
 
+    /** As long as some are missing, the others run everything. */
+    private void awaitMajority(LeftOut few) {
+        few.leave();
+        awaitLiveness(few.present());
+        few.comeBack(chaos::start);
+    }
+
     private void awaitLiveness() {
-        Operators operators = new Operators(world, healedAt, this::start);
+        awaitLiveness(world.machines());
+    }
+
+    private void awaitLiveness(List<Machine> present) {
+        Operators operators = new Operators(world, healedAt, chaos::start);
         long end = world.now() + livenessBound();
         if (world.cast().mixed()) {
             // What looks settled while they do not know of each other is not.
             world.agenda().runUntil(world.now() + Duration.ofSeconds(20).toNanos());
         }
-        Optional<String> missing = world.verifier().missing();
+        Optional<String> missing = world.verifier().missing(present);
         while (missing.isPresent()) {
             if (world.now() >= end) {
                 throw new Violation(
@@ -324,12 +204,12 @@ final class Simulation {
             }
             world.machines().forEach(operators::repair);
             world.agenda().runUntil(world.now() + timing.keepalive().toNanos());
-            missing = world.verifier().missing();
+            missing = world.verifier().missing(present);
         }
         // What is settled stays settled.
         world.agenda().runUntil(world.now() + timing.deadtime().toNanos() * 2);
         world.verifier()
-                .missing()
+                .missing(present)
                 .ifPresent(
                         text -> {
                             throw new Violation("did not stay settled: " + text);
@@ -337,25 +217,27 @@ final class Simulation {
     }
 
     private void awaitOrderlyShutdown() {
-        ending = true;
-        world.whenExited(_ -> {});
-        Machine leaving = any();
-        Machine staying = world.machines().get(1 - leaving.index());
+        chaos.endStarts();
+        Machine leaving = chaos.any();
+        List<Machine> staying = world.others(leaving);
         leaving.shutdown();
         long end = world.now() + timing.deadtime().toNanos() + Duration.ofSeconds(30).toNanos();
-        while (leaving.daemonRuns() || !holdsAll(staying)) {
+        while (leaving.daemonRuns() || !holdAll(staying)) {
             if (world.now() >= end) {
                 throw new Violation(
                         "%s did not hand over at its shutdown: %s"
-                                .formatted(leaving.name(), staying.view()));
+                                .formatted(
+                                        leaving.name(),
+                                        staying.stream().map(Machine::view).toList()));
             }
             world.agenda().runUntil(world.now() + timing.keepalive().toNanos());
         }
         transcript.accept(Time.text(world.now()) + " done");
     }
 
-    private boolean holdsAll(Machine machine) {
-        return world.groups().stream().allMatch(g -> machine.scripts().runsAll(g.name()));
+    private boolean holdAll(List<Machine> machines) {
+        return world.groups().stream()
+                .allMatch(g -> machines.stream().anyMatch(m -> m.scripts().runsAll(g.name())));
     }
 
     long seed() {

@@ -28,7 +28,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/** Two machines, their cables and the time they live in; everything follows from one seed. */
+/** Some machines, their cables and the time they live in; everything follows from one seed. */
 final class World {
     private static final long WALL_START = 1_800_000_000L;
     private static final Sending SENDING =
@@ -39,7 +39,7 @@ final class World {
     private final Agenda agenda = new Agenda();
     private final Keyring keyring;
     private final List<Machine> machines = new ArrayList<>();
-    private final List<NodeName> names = List.of(NodeName.of("alice"), NodeName.of("bob"));
+    private final List<NodeName> names;
     private final List<Group> groups;
     private final SimulatedNetwork network;
     private final Verifier verifier;
@@ -73,6 +73,7 @@ final class World {
         this.faults = faults;
         this.timing = timing;
         this.cast = cast;
+        this.names = cast.names();
         this.groups = groups;
         this.sabotage = sabotage;
         this.transcript = transcript;
@@ -191,8 +192,39 @@ final class World {
         return machines;
     }
 
+    /** Of a pair. */
+    Machine other(Machine machine) {
+        Verifier.require(machines.size() == 2, "%d machines are no pair", machines.size());
+        return machines.get(1 - machine.index());
+    }
+
+    List<Machine> others(Machine machine) {
+        return machines.stream().filter(other -> other != machine).toList();
+    }
+
+    Machine machine(NodeName name) {
+        return machines.get(names.indexOf(name));
+    }
+
     List<Group> groups() {
         return groups;
+    }
+
+    /** Who may own it: first its preferred nodes in order, then the ring; no witness. */
+    List<Machine> order(Group group) {
+        List<Machine> order = new ArrayList<>();
+        int first = names.indexOf(group.preferred());
+        for (int i = 0; i < machines.size(); i++) {
+            Machine next = machines.get((first + i) % machines.size());
+            if (!cast.witness(next.index())) {
+                order.add(next);
+            }
+        }
+        return order;
+    }
+
+    Group group(GroupName name) {
+        return groups.stream().filter(g -> g.name().equals(name)).findFirst().orElseThrow();
     }
 
     SimulatedNetwork network() {
