@@ -31,6 +31,26 @@ public record AddressRules(
                 time -> check(time.compareTo(REFRESH_MIN) >= 0, "refresh %s", time));
     }
 
+    /** In words. */
+    @Override
+    public String toString() {
+        String asked =
+                probe.map(
+                                time ->
+                                        "the neighbours are asked for %s, a stranger's is %s"
+                                                .formatted(
+                                                        CrossChecks.shown(time.toMillis()),
+                                                        conflict == Conflict.TAKE
+                                                                ? "taken all the same"
+                                                                : "not taken"))
+                        .orElse("taken without asking the neighbours");
+        String told =
+                announceRefresh
+                        .map(time -> "announced every " + CrossChecks.shown(time.toMillis()))
+                        .orElse("announced at the beginning only");
+        return asked + "; " + told;
+    }
+
     private static boolean longer(Duration time) {
         return time.compareTo(PROBE_MAX) > 0;
     }

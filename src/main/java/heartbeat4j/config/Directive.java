@@ -86,9 +86,9 @@ public record Directive(
             memreserve              list* none 6500 | KILOBYTES | memory to reserve
             quorum_server           list* none - | HOST | for the membership service
             script_timeout          list* own - | TIME | limit for start and stop of a resource
-            address_probe           list* own - | TIME, off | asks for a rival first; 200ms
-            address_conflict        list* own - | refuse, take | a stranger's address; refuse
-            announce_refresh        list* own - | TIME, off | tells neighbours again; 60
+            address_probe           list* own - | TIME, off | how long a rival is asked for (200ms)
+            address_conflict        list* own - | refuse, take | a rival outside the cluster (refuse)
+            announce_refresh        list* own - | TIME, off | time between announcements (60)
             node                    list  works - | NAME ... | members of the cluster
             env                     list  works - | NAME=VALUE ... | HA_NAME for all scripts
             respawn                 line  works - | USER COMMAND | keep a program running

@@ -1,6 +1,7 @@
 package heartbeat4j.daemon;
 
 import heartbeat4j.core.Body;
+import heartbeat4j.core.Generation;
 import heartbeat4j.core.Message;
 import heartbeat4j.core.Moment;
 import heartbeat4j.core.NodeName;
@@ -36,10 +37,20 @@ final class Members {
     /**
      * One of them.
      *
-     * @param left its last word was that it has released everything
+     * @param left the life of which it said that it has released everything
      */
-    private record Member(Set<String> macs, List<InetAddress> sources, Moment heard, boolean left) {
-        static final Member UNKNOWN = new Member(Set.of(), List.of(), Moment.NEVER, false);
+    private record Member(
+            Set<String> macs,
+            List<InetAddress> sources,
+            Moment heard,
+            Generation generation,
+            Optional<Generation> left) {
+        static final Member UNKNOWN =
+                new Member(Set.of(), List.of(), Moment.NEVER, Generation.UNKNOWN, Optional.empty());
+
+        boolean gone() {
+            return left.filter(generation::equals).isPresent();
+        }
 
         boolean silent(Moment now, Duration deadtime) {
             return heard.equals(Moment.NEVER) || now.reached(heard.plus(deadtime));
@@ -71,7 +82,10 @@ final class Members {
                         told.map(Members::read).orElse(before.macs()),
                         with(before.sources(), from),
                         now,
-                        message.body() instanceof Body.ShutdownDone));
+                        message.header().generation(),
+                        message.body() instanceof Body.ShutdownDone
+                                ? Optional.of(message.header().generation())
+                                : before.left()));
     }
 
     private static Set<String> read(String text) {
@@ -109,7 +123,7 @@ final class Members {
         }
         for (NodeName node : others) {
             Member member = members.getOrDefault(node, Member.UNKNOWN);
-            if (member.macs().isEmpty() && !member.left() && member.silent(now, deadtime)) {
+            if (member.macs().isEmpty() && !member.gone() && member.silent(now, deadtime)) {
                 return new Suspect.Possible(node);
             }
         }
@@ -121,7 +135,7 @@ final class Members {
         Set<InetAddress> all = new LinkedHashSet<>();
         for (NodeName node : others) {
             Member member = members.getOrDefault(node, Member.UNKNOWN);
-            if (!member.left() && !member.silent(now, deadtime)) {
+            if (!member.gone() && !member.silent(now, deadtime)) {
                 all.addAll(member.sources());
             }
         }
