@@ -117,4 +117,12 @@ class HaResourcesTest {
                                 + " a node of ha.cf: primary, secondary"),
                 errors(haresources("primry httpd\nsecondary Delay\nwww IPaddr\n")));
     }
+
+    @Test
+    void anOrderOfNodesIsForMoreThanTwo() {
+        List<String> errors = errors(haresources("primary,secondary httpd\n"));
+
+        assertEquals(1, errors.size(), errors.toString());
+        assertTrue(errors.getFirst().contains("an order of nodes is for more than two"));
+    }
 }

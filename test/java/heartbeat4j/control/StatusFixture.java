@@ -104,6 +104,7 @@ public final class StatusFixture {
                                 group("192.0.2.11", SECONDARY, mine.foreign())),
                         "1 of 1 ping nodes answer here; secondary reaches 1",
                         Optional.empty(),
+                        Optional.empty(),
                         List.of(
                                 new Status.Decision(
                                         new Moment(Duration.ofMinutes(29).toNanos()),
@@ -144,6 +145,7 @@ public final class StatusFixture {
                 runs,
                 runs ? Status.GroupState.RUNNING : Status.GroupState.STOPPED,
                 runs ? "this node owns it" : "the peer owns it",
+                Optional.empty(),
                 List.of(new Status.ResourceView(name, "status: OK")));
     }
 

@@ -56,6 +56,7 @@ final class Fixture {
                 LIMITS,
                 1,
                 PingNodes.NONE,
+                Quorum.OF_ALL,
                 Optional.empty());
     }
 

@@ -44,6 +44,7 @@ class IpfailTest {
                 usual.limits(),
                 usual.hopfudge(),
                 PINGS,
+                usual.quorum(),
                 usual.fence());
     }
 

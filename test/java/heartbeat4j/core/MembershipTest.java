@@ -83,7 +83,10 @@ class MembershipTest {
         return outbox.drain().stream()
                 .filter(Action.RunHandler.class::isInstance)
                 .map(action -> ((Action.RunHandler) action).message())
-                .filter(m -> m.body() instanceof Body.Status(String state, _, _, _) && dead(state))
+                .filter(
+                        m ->
+                                m.body() instanceof Body.Status(String state, _, _, _, _)
+                                        && dead(state))
                 .toList();
     }
 

@@ -23,6 +23,7 @@ import heartbeat4j.core.NodeUuid;
 import heartbeat4j.core.Notice;
 import heartbeat4j.core.PingNodes;
 import heartbeat4j.core.Policy;
+import heartbeat4j.core.Quorum;
 import heartbeat4j.core.RequestId;
 import heartbeat4j.core.ScriptLimits;
 import heartbeat4j.core.Timing;
@@ -76,6 +77,7 @@ class EngineTest {
                         new ScriptLimits(second, second, second, 1, second),
                         1,
                         PingNodes.NONE,
+                        Quorum.OF_ALL,
                         Optional.empty());
         return new Setup(policy, KEYRING, Sending.DEFAULT, new NodeUuid(1, 1));
     }

@@ -145,6 +145,13 @@ final class ArpWatch implements AutoCloseable {
         return timeline.between(mark, end);
     }
 
+    /** The host that alone has answered for so long up to now. */
+    Optional<String> soleOwner(Duration time) {
+        long now = System.nanoTime();
+        AnswerTimeline.Part part = between(now - time.toNanos(), now);
+        return timeline.now().stream().findFirst().filter(part::only);
+    }
+
     /** Of all hosts, since the watch began. */
     List<Announcement> announcements() {
         check();

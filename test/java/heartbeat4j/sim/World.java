@@ -11,6 +11,7 @@ import heartbeat4j.core.LinkName;
 import heartbeat4j.core.NodeName;
 import heartbeat4j.core.NodeUuid;
 import heartbeat4j.core.Policy;
+import heartbeat4j.core.Quorum;
 import heartbeat4j.core.Resource;
 import heartbeat4j.core.ScriptLimits;
 import heartbeat4j.core.Timing;
@@ -130,6 +131,7 @@ final class World {
                         limits,
                         1,
                         pings.policy(own.deadtime()),
+                        Quorum.OF_ALL,
                         fenceDevice());
         return new Setup(policy, keyring, SENDING, new NodeUuid(index + 1, 7));
     }

@@ -6,18 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import heartbeat4j.core.Body;
 import heartbeat4j.core.Generation;
+import heartbeat4j.core.GroupName;
 import heartbeat4j.core.Holdings;
 import heartbeat4j.core.Message;
 import heartbeat4j.core.Message.Header;
 import heartbeat4j.core.Message.Text;
 import heartbeat4j.core.NodeName;
 import heartbeat4j.core.NodeUuid;
+import heartbeat4j.core.Voice;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,10 +36,34 @@ class MessageCodecTest {
     private static final Optional<Body.Claim> CLAIM =
             Optional.of(new Body.Claim(Holdings.ALL, true, new Generation(0x6b024a02), 26));
 
+    private static final Optional<Voice> VOICE =
+            Optional.of(
+                    new Voice(
+                            true,
+                            false,
+                            Duration.ofMillis(3000),
+                            List.of(new Voice.Echo(BOB, new Generation(0x6b024a02), 26)),
+                            List.of(
+                                    new Voice.Word(
+                                            new GroupName("IPaddr::10.0.0.1/24"),
+                                            Voice.Stance.OWNING,
+                                            Optional.of(ALICE),
+                                            Optional.empty()),
+                                    new Voice.Word(
+                                            new GroupName("web"),
+                                            Voice.Stance.RELEASING,
+                                            Optional.empty(),
+                                            Optional.of(
+                                                    new Voice.Handing(
+                                                            BOB, true, Duration.ofMillis(7)))))));
+
     static Stream<Body> bodies() {
         return Stream.of(
                 new Body.Status("active", OptionalLong.of(6000), true, Optional.empty()),
                 new Body.Status("up", OptionalLong.empty(), false, CLAIM),
+                new Body.Status("active", OptionalLong.of(6000), true, Optional.empty(), VOICE),
+                new Body.MoveRequest(
+                        new GroupName("10.0.0.1"), BOB, Duration.ofSeconds(90), "a new kernel"),
                 new Body.Ack(0x1f),
                 new Body.Retransmit(10, 19),
                 new Body.CannotRetransmit(0xab, "seqno too low"),
@@ -56,7 +83,6 @@ class MessageCodecTest {
                 new Body.GroupRequestAnswer("10.0.0.1", "yes", "OK"),
                 new Body.ClientQuery("ipfail", "31816"),
                 new Body.ClientAnswer("ipfail", "31816", "online"),
-                new Body.Custom("setweight"),
                 new Body.Custom("NS_own"),
                 new Body.Unreadable("resource", "rsc_hold is missing"),
                 new Body.Unreadable("NS_ackmsg", "ackseq is missing"));

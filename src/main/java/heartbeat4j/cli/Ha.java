@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             DecodeCommand.class,
             DemoCommand.class,
+            MoveCommand.class,
             FenceConfirmCommand.class,
             VersionCommand.class
         },

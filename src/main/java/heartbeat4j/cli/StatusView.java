@@ -29,6 +29,13 @@ record StatusView(StatusDocument document, boolean coloured) {
             lines.add(document.pings());
             lines.add("");
         }
+        document.quorum()
+                .ifPresent(
+                        quorum -> {
+                            String word = quorum.present() ? "quorum: " : "no quorum: ";
+                            lines.add(word + quorum.words());
+                            lines.add("");
+                        });
         groups(lines);
         addresses(lines);
         helpers(lines);
@@ -108,7 +115,7 @@ record StatusView(StatusDocument document, boolean coloured) {
                             owners.isEmpty() ? "nobody" : String.join(", ", owners),
                             group.preferred(),
                             group.claimed() ? "yes" : "no",
-                            group.reason()));
+                            why(group)));
         }
         table(rows, lines);
     }
@@ -123,6 +130,11 @@ record StatusView(StatusDocument document, boolean coloured) {
                 .forEach(a -> rows.add(List.of(a.address(), a.on(), a.state(), a.reason())));
         lines.add("");
         table(rows, lines);
+    }
+
+    private static String why(GroupView group) {
+        String words = group.standing().map(StatusDocument.Standing::words).orElse("");
+        return words.isEmpty() ? group.reason() : words;
     }
 
     private void helpers(StringJoiner lines) {
@@ -207,6 +219,9 @@ record StatusView(StatusDocument document, boolean coloured) {
                                                         + link.state()));
             }
         }
+        document.quorum()
+                .filter(quorum -> !quorum.present())
+                .ifPresent(quorum -> problems.add("this node has no quorum: " + quorum.words()));
         document.groups().forEach(group -> problemOf(group, problems));
         document.helpers().stream()
                 .filter(Helper::attention)

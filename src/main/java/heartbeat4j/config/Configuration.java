@@ -9,6 +9,7 @@ import heartbeat4j.core.LinkName;
 import heartbeat4j.core.NodeName;
 import heartbeat4j.core.PingNodes;
 import heartbeat4j.core.Policy;
+import heartbeat4j.core.Quorum;
 import heartbeat4j.core.ScriptLimits;
 import heartbeat4j.core.Timing;
 
@@ -32,6 +33,7 @@ import java.util.TreeSet;
  * @param clients respawn and failfast lines in their order
  * @param apiauth by client, Heartbeat's built-in permissions included
  * @param env what env lines set, without the prefix {@code HA_}; values may be secret
+ * @param quorum counts among more than two nodes
  * @param parameters every recorded directive with its value as written, defaults included
  * @param given the directives that stand in ha.cf
  */
@@ -55,6 +57,7 @@ public record Configuration(
         List<Group> groups,
         ScriptLimits limits,
         AddressRules addressRules,
+        Quorum quorum,
         Map<String, String> parameters,
         Set<String> given) {
     public Configuration {
@@ -199,7 +202,8 @@ public record Configuration(
     public Policy policy() {
         List<LinkName> links = media.stream().flatMap(m -> m.link().stream()).distinct().toList();
         return new Policy(
-                self, nodes, links, groups, timing, failback, limits, hopfudge, pings, fence());
+                self, nodes, links, groups, timing, failback, limits, hopfudge, pings, quorum,
+                fence());
     }
 
     private Optional<FenceDevice> fence() {

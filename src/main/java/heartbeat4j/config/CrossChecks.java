@@ -69,6 +69,9 @@ final class CrossChecks {
                     "this node, %s, is not among the nodes; names must be those of \"uname -n\"%s",
                     Texts.quoted(draft.self.text()),
                     related ? ", with or without domain as there" : "");
+        } else if (!draft.witnesses.isEmpty() && draft.nodes.size() - draft.witnesses.size() < 2) {
+            draft.placeOf("witness")
+                    .error("a witness votes between two nodes or more that can own something");
         } else if (draft.nodes.size() == 1) {
             place.note("a cluster of one node: nobody takes over");
         }

@@ -87,8 +87,10 @@ public record Directive(
             quorum_server           list* none - | HOST | for the membership service
             script_timeout          list* own - | TIME | limit for start and stop of a resource
             address_probe           list* own - | TIME, off | how long a rival is asked for (200ms)
-            address_conflict        list* own - | refuse, take | a rival outside the cluster (refuse)
+            address_conflict        list* own - | refuse, take | one outside the cluster (refuse)
             announce_refresh        list* own - | TIME, off | time between announcements (60)
+            quorum                  list* own - | on, off | majority needed among 3 nodes or more
+            witness                 list  own - | NAME ... | members that vote and own nothing
             node                    list  works - | NAME ... | members of the cluster
             env                     list  works - | NAME=VALUE ... | HA_NAME for all scripts
             respawn                 line  works - | USER COMMAND | keep a program running

@@ -42,6 +42,9 @@ final class Draft {
     /** How many cluster nodes stand before each in the file. */
     final Map<String, Integer> pingNodes = new LinkedHashMap<>();
 
+    /** Members that own nothing. */
+    final Set<NodeName> witnesses = new LinkedHashSet<>();
+
     int nodeCount;
 
     final List<Medium> media = new ArrayList<>();

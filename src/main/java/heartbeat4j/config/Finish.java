@@ -12,6 +12,7 @@ import heartbeat4j.core.Failback;
 import heartbeat4j.core.Group;
 import heartbeat4j.core.NodeName;
 import heartbeat4j.core.PingNodes;
+import heartbeat4j.core.Quorum;
 import heartbeat4j.core.ScriptLimits;
 import heartbeat4j.core.Timing;
 
@@ -72,6 +73,9 @@ final class Finish {
                 groups,
                 limits(),
                 addressRules(),
+                new Quorum(
+                        !"off".equals(draft.parameters.get("quorum")),
+                        List.copyOf(draft.witnesses)),
                 draft.parameters,
                 draft.places.keySet());
     }

@@ -44,7 +44,7 @@ final class HaResourcesParser {
             if (line.isEmpty() || line.startsWith("#")) {
                 continue;
             }
-            checkNodeName(piece, Texts.firstWord(line));
+            checkNodeNames(piece, Texts.firstWord(line));
             while (i + 1 < pieces.size() && continues(pieces.get(i))) {
                 i++;
             }
@@ -55,6 +55,19 @@ final class HaResourcesParser {
     private static boolean continues(Piece piece) {
         int length = piece.text().length();
         return length > 1 && piece.text().charAt(length - 2) == '\\';
+    }
+
+    private void checkNodeNames(Piece piece, String word) {
+        for (String name : word.split(",", -1)) {
+            checkNodeName(piece, name);
+        }
+        if (word.contains(",") && draft.nodes.size() <= 2) {
+            draft.problems
+                    .at(file, piece.line())
+                    .error(
+                            "%s: an order of nodes is for more than two; name the preferred one",
+                            Texts.quoted(word));
+        }
     }
 
     private void checkNodeName(Piece piece, String word) {
@@ -143,22 +156,44 @@ final class HaResourcesParser {
         if (words.isEmpty()) {
             return;
         }
-        String node = Texts.lowerCase(words.getFirst());
-        if (!NodeName.isValid(node) || !draft.knows(new NodeName(node))) {
-            return; // Reported by the check of the node names.
+        List<NodeName> order = new ArrayList<>();
+        for (String node : Texts.lowerCase(words.getFirst()).split(",", -1)) {
+            if (!NodeName.isValid(node) || !draft.knows(new NodeName(node))) {
+                return; // Reported by the check of the node names.
+            }
+            order.add(new NodeName(node));
+        }
+        if (!mayOwn(place, order)) {
+            return;
         }
         if (words.size() == 1) {
-            place.warn("node %s without resources; the line does nothing", Texts.quoted(node));
+            place.warn(
+                    "node %s without resources; the line does nothing",
+                    Texts.quoted(words.getFirst()));
             return;
         }
         if (words.size() > LINE_WORDS_MAX) {
             place.error("more than %d resources in one group", LINE_WORDS_MAX);
             return;
         }
-        add(place, new NodeName(node), words.subList(1, words.size()));
+        add(place, order, words.subList(1, words.size()));
     }
 
-    private void add(Place place, NodeName node, List<String> words) {
+    private boolean mayOwn(Place place, List<NodeName> order) {
+        for (NodeName node : order) {
+            if (draft.witnesses.contains(node)) {
+                place.error("%s is a witness and owns nothing", Texts.quoted(node.text()));
+                return false;
+            }
+            if (order.indexOf(node) != order.lastIndexOf(node)) {
+                place.error("%s is named twice", Texts.quoted(node.text()));
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void add(Place place, List<NodeName> order, List<String> words) {
         for (String word : words) {
             if (word.replace(":", "").isEmpty()) {
                 place.error("resource %s names no script", Texts.quoted(word));
@@ -174,7 +209,7 @@ final class HaResourcesParser {
             return;
         }
         List<Resource> resources = words.stream().map(Resource::parse).toList();
-        Group group = new Group(name, node, resources);
+        Group group = new Group(name, order, resources);
         remarks.on(place, group);
         groups.add(group);
     }

@@ -88,6 +88,8 @@ final class ValueDirectives {
             case "auto_failback" -> autoFailback(place, value);
             case "nice_failback" -> niceFailback(place, value);
             case "pacemaker" -> resourceManager(place, value);
+            case "quorum" -> oneOf(place, name, value, List.of("on", "off"));
+            case "witness" -> witness(place, value);
             case "node" -> node(place, value);
             case "env" -> env(place, value);
             case "bcast", "serial", "ping", "ping6" -> media.apply(place, name, value);
@@ -296,6 +298,17 @@ final class ValueDirectives {
                     "node %s: unusual characters; compare it with \"uname -n\". ha.cf knows neither"
                             + " quotation marks nor continued lines",
                     Texts.quoted(node.text()));
+        }
+    }
+
+    private void witness(Place place, String value) {
+        String name = Texts.lowerCase(value);
+        boolean valid = NodeName.isValid(name);
+        if (!valid || !draft.knows(new NodeName(name))) {
+            node(place, value);
+        }
+        if (valid) {
+            draft.witnesses.add(new NodeName(name));
         }
     }
 

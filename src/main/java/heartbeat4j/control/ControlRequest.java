@@ -30,6 +30,24 @@ public sealed interface ControlRequest {
         }
     }
 
+    /**
+     * Move one group to one node, among more than two.
+     *
+     * @param seconds how long it should stay there; 0 means for ever
+     * @param reason shown with the decision; may be empty
+     */
+    record Move(String group, String node, long seconds, String reason) implements ControlRequest {
+        /** Ten years. */
+        public static final long SECONDS_MAX = 10L * 365 * 86_400;
+
+        public Move {
+            check(isWord(group), "group \"%s\"", group);
+            check(NodeName.isValid(node) && isWord(node), "node name \"%s\"", node);
+            check(0 <= seconds && seconds <= SECONDS_MAX, "%d seconds", seconds);
+            check(reason.chars().noneMatch(c -> c < ' '), "reason \"%s\"", reason);
+        }
+    }
+
     /** The value of one ha.cf directive. */
     record Parameter(String name) implements ControlRequest {
         public Parameter {
@@ -78,12 +96,13 @@ public sealed interface ControlRequest {
                             ? new Parsed.Understood(new ConfirmFence(words.get(1)))
                             : new Parsed.Misunderstood("usage: fence-confirm NODE");
             case "debug" -> debug(words);
+            case "move" -> move(line);
             default ->
                     new Parsed.Misunderstood(
                             "unknown command \""
                                     + printable(command)
                                     + "\"; known: status standby takeover stop reload"
-                                    + " fence-confirm parameter debug version ping");
+                                    + " fence-confirm move parameter debug version ping");
         };
     }
 
@@ -115,6 +134,23 @@ public sealed interface ControlRequest {
         };
     }
 
+    private static Parsed move(String line) {
+        List<String> words = List.of(line.strip().split("\\s+", 5));
+        boolean whole =
+                words.size() >= 4
+                        && NodeName.isValid(words.get(2))
+                        && words.get(3).matches("[0-9]{1,9}")
+                        && Long.parseLong(words.get(3)) <= Move.SECONDS_MAX;
+        return whole
+                ? new Parsed.Understood(
+                        new Move(
+                                words.get(1),
+                                words.get(2),
+                                Long.parseLong(words.get(3)),
+                                words.size() == 5 ? words.get(4) : ""))
+                : new Parsed.Misunderstood("usage: move GROUP NODE SECONDS [REASON]");
+    }
+
     /** The line that {@link #parse} reads, without its newline. */
     default String line() {
         return switch (this) {
@@ -125,6 +161,8 @@ public sealed interface ControlRequest {
             case Reload _ -> "reload";
             case ConfirmFence(String node) -> "fence-confirm " + node;
             case Parameter(String name) -> "parameter " + name;
+            case Move(String group, String node, long seconds, String reason) ->
+                    "move %s %s %d %s".formatted(group, node, seconds, reason).strip();
             case Debug(int step) -> step > 0 ? "debug +1" : "debug -1";
             case Version _ -> "version";
             case Ping _ -> "ping";
@@ -135,7 +173,7 @@ public sealed interface ControlRequest {
     default boolean readsOnly() {
         return switch (this) {
             case Status _, Parameter _, Version _, Ping _ -> true;
-            case Standby _, Takeover _, Stop _, Reload _, ConfirmFence _, Debug _ -> false;
+            case Standby _, Takeover _, Stop _, Reload _, ConfirmFence _, Move _, Debug _ -> false;
         };
     }
 

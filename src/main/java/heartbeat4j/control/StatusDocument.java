@@ -2,6 +2,7 @@ package heartbeat4j.control;
 
 import heartbeat4j.core.Holdings;
 import heartbeat4j.core.Moment;
+import heartbeat4j.core.NodeName;
 import heartbeat4j.core.Observation;
 import heartbeat4j.core.Status;
 
@@ -20,6 +21,7 @@ import java.util.TreeMap;
  * @param holdings none, local, foreign or all; what {@code cl_status rscstatus} says when settled
  * @param nodes cluster members and ping nodes in ha.cf order
  * @param pings how many ping nodes answer here and at the other node, a sentence; may be empty
+ * @param quorum present among more than two nodes
  * @param parameters the ha.cf directives in force, values as written
  * @param addresses the floating addresses that this host has
  * @param dropped packets that were dropped unread since the start, by reason
@@ -39,6 +41,7 @@ public record StatusDocument(
         List<Node> nodes,
         List<GroupView> groups,
         String pings,
+        Optional<Quorum> quorum,
         List<Decision> decisions,
         SortedMap<String, String> parameters,
         List<Counters> links,
@@ -87,18 +90,33 @@ public record StatusDocument(
     /** A heartbeat link to a node, with "up" or "dead". */
     public record Link(String name, String state) {}
 
-    /** A resource group as this node sees it; the state is a word such as running. */
+    /**
+     * A resource group as this node sees it; the state is a word such as running.
+     *
+     * @param standing present among more than two nodes
+     */
     public record GroupView(
             String name,
             String preferred,
             boolean claimed,
             String state,
             String reason,
+            Optional<Standing> standing,
             List<ResourceView> resources) {
         public GroupView {
             resources = List.copyOf(resources);
         }
     }
+
+    /** Who owns a group by the votes of a majority, and what this node is about to do with it. */
+    public record Standing(List<String> owners, String words) {
+        public Standing {
+            owners = List.copyOf(owners);
+        }
+    }
+
+    /** Whether a majority hears this node, and the figures in words. */
+    public record Quorum(boolean present, String words) {}
 
     /** One resource and what its script last said. */
     public record ResourceView(String text, String lastRun) {}
@@ -170,6 +188,7 @@ public record StatusDocument(
                 status.nodes().stream().map(StatusDocument::of).toList(),
                 status.groups().stream().map(StatusDocument::of).toList(),
                 status.pings(),
+                status.quorum().map(it -> new Quorum(it.present(), it.words())),
                 status.decisions().stream().map(d -> of(d, now)).toList(),
                 daemon.parameters(),
                 daemon.links(),
@@ -200,6 +219,7 @@ public record StatusDocument(
                 seen.nodes().stream().map(StatusDocument::of).toList(),
                 seen.groups().stream().map(StatusDocument::of).toList(),
                 "",
+                Optional.empty(),
                 seen.decisions().stream().map(d -> of(d, now)).toList(),
                 daemon.parameters(),
                 daemon.links(),
@@ -217,6 +237,7 @@ public record StatusDocument(
                 false,
                 "observed",
                 group.because(),
+                Optional.empty(),
                 List.of());
     }
 
@@ -239,9 +260,15 @@ public record StatusDocument(
                 group.claimed(),
                 word(group.state()),
                 group.reason(),
+                group.standing().map(StatusDocument::of),
                 group.resources().stream()
                         .map(r -> new ResourceView(r.text(), r.lastRun()))
                         .toList());
+    }
+
+    private static Standing of(Status.Standing standing) {
+        return new Standing(
+                standing.owners().stream().map(NodeName::text).toList(), standing.words());
     }
 
     private static Decision of(Status.Decision decision, Moment now) {
@@ -260,6 +287,9 @@ public record StatusDocument(
 
     /** Who runs a group, as far as this node knows, in ha.cf order; more than one is a split. */
     public List<String> owners(GroupView group) {
+        if (group.standing().isPresent()) {
+            return group.standing().get().owners();
+        }
         return nodes.stream()
                 .filter(node -> !node.ping() && holds(node, group))
                 .map(Node::name)

@@ -47,6 +47,7 @@ public final class StatusJson {
         json.add("nodes", array(document.nodes(), StatusJson::node));
         json.add("groups", array(document.groups(), StatusJson::group));
         json.addProperty("pings", document.pings());
+        document.quorum().ifPresent(quorum -> json.add("quorum", quorum(quorum)));
         json.add("decisions", array(document.decisions(), StatusJson::decision));
         JsonObject parameters = new JsonObject();
         document.parameters().forEach(parameters::addProperty);
@@ -87,7 +88,24 @@ public final class StatusJson {
         json.addProperty("claimed", group.claimed());
         json.addProperty("state", group.state());
         json.addProperty("reason", group.reason());
+        group.standing().ifPresent(standing -> json.add("standing", standing(standing)));
         json.add("resources", array(group.resources(), StatusJson::resource));
+        return json;
+    }
+
+    private static JsonObject quorum(StatusDocument.Quorum quorum) {
+        JsonObject json = new JsonObject();
+        json.addProperty("present", quorum.present());
+        json.addProperty("words", quorum.words());
+        return json;
+    }
+
+    private static JsonObject standing(StatusDocument.Standing standing) {
+        JsonObject json = new JsonObject();
+        JsonArray owners = new JsonArray();
+        standing.owners().forEach(owners::add);
+        json.add("owners", owners);
+        json.addProperty("words", standing.words());
         return json;
     }
 
@@ -190,6 +208,12 @@ public final class StatusJson {
                 list(json, "nodes", StatusJson::readNode),
                 list(json, "groups", StatusJson::readGroup),
                 text(json, "pings"),
+                Optional.ofNullable(json.getAsJsonObject("quorum"))
+                        .map(
+                                it ->
+                                        new StatusDocument.Quorum(
+                                                it.get("present").getAsBoolean(),
+                                                text(it, "words"))),
                 list(json, "decisions", StatusJson::readDecision),
                 map(json.getAsJsonObject("parameters"), JsonElement::getAsString),
                 list(json, "links", StatusJson::readCounters),
@@ -234,10 +258,17 @@ public final class StatusJson {
                 json.get("claimed").getAsBoolean(),
                 text(json, "state"),
                 text(json, "reason"),
+                Optional.ofNullable(json.getAsJsonObject("standing")).map(StatusJson::readStanding),
                 list(
                         json,
                         "resources",
                         r -> new StatusDocument.ResourceView(text(r, "text"), text(r, "lastRun"))));
+    }
+
+    private static StatusDocument.Standing readStanding(JsonObject json) {
+        List<String> owners = new ArrayList<>();
+        json.getAsJsonArray("owners").forEach(owner -> owners.add(owner.getAsString()));
+        return new StatusDocument.Standing(owners, text(json, "words"));
     }
 
     private static StatusDocument.Decision readDecision(JsonObject json) {

@@ -1,5 +1,6 @@
 package heartbeat4j.core;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -12,11 +13,30 @@ public sealed interface Body {
      * @param state init, up or active; C nodes may send any text of up to 31 bytes
      * @param deadtimeMillis after how much silence the sender wants to be judged dead
      * @param protocol 1 unless the sender has switched flow control off
-     * @param claim ours only: what the sender holds; C nodes ignore it
+     * @param claim ours only, in a pair: what the sender holds; C nodes ignore it
+     * @param voice ours only, among more than two nodes: how the sender stands to the groups
      */
     record Status(
-            String state, OptionalLong deadtimeMillis, boolean protocol, Optional<Claim> claim)
-            implements Body {}
+            String state,
+            OptionalLong deadtimeMillis,
+            boolean protocol,
+            Optional<Claim> claim,
+            Optional<Voice> voice)
+            implements Body {
+        public Status(
+                String state,
+                OptionalLong deadtimeMillis,
+                boolean protocol,
+                Optional<Claim> claim) {
+            this(state, deadtimeMillis, protocol, claim, Optional.empty());
+        }
+
+        /** What the sender holds and wants is the same in both. */
+        boolean saysTheSame(Status other) {
+            return claim.map(Claim::withoutEcho).equals(other.claim.map(Claim::withoutEcho))
+                    && voice.map(Voice::withoutEcho).equals(other.voice.map(Voice::withoutEcho));
+        }
+    }
 
     /**
      * What a node of ours holds, repeated in every heartbeat so that nothing depends on one message
@@ -26,7 +46,12 @@ public sealed interface Body {
      *     that life
      * @param heardBeat sequence number of the receiver's newest heartbeat that the sender has heard
      */
-    record Claim(Holdings holdings, boolean stable, Generation heard, long heardBeat) {}
+    record Claim(Holdings holdings, boolean stable, Generation heard, long heardBeat) {
+        /** The echo of the other's heartbeats changes all the time and is no news. */
+        Claim withoutEcho() {
+            return new Claim(holdings, stable, heard, 0);
+        }
+    }
 
     /** {@code NS_ackmsg}: everything up to and including this number has arrived. */
     record Ack(long sequence) implements Body {}
@@ -86,6 +111,14 @@ public sealed interface Body {
     /** {@code hb_takeover}: the sender wants these groups; the word failback is kept as given. */
     record TakeoverRequest(String scope) implements Body {}
 
+    /**
+     * {@code h4j_move}, among more than two nodes of ours: an operator wants a group elsewhere.
+     *
+     * @param left how long it should stay there; zero means for ever
+     */
+    record MoveRequest(GroupName group, NodeName to, Duration left, String reason)
+            implements Body {}
+
     /** {@code shutdone}: everything is released, the sender leaves. */
     record ShutdownDone() implements Body {}
 
@@ -129,6 +162,7 @@ public sealed interface Body {
                     ResourceReport _,
                     AskResources _,
                     TakeoverRequest _,
+                    MoveRequest _,
                     ShutdownDone _,
                     FenceReport _,
                     GroupRequest _,

@@ -62,7 +62,7 @@ final class Conversation {
     void arrived(Moment now, Phase phase, Message message) {
         long sequence = message.header().sequence();
         switch (message.body()) {
-            case Body.Status(String state, _, _, Optional<Body.Claim> claim) -> {
+            case Body.Status(String state, _, _, Optional<Body.Claim> claim, _) -> {
                 if (claim.isPresent()) {
                     claimed(now, sequence, claim.get());
                 } else if (state.equals(Peer.ACTIVE)) {
@@ -112,6 +112,7 @@ final class Conversation {
                     Body.ReplyNodes _,
                     Body.ClientQuery _,
                     Body.ClientAnswer _,
+                    Body.MoveRequest _,
                     Body.Custom _,
                     Body.Unreadable _ -> {}
         }

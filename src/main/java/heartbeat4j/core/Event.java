@@ -1,5 +1,6 @@
 package heartbeat4j.core;
 
+import java.time.Duration;
 import java.util.List;
 
 /** What can happen to a node; everything the rules react to comes in as one of these. */
@@ -54,6 +55,13 @@ public sealed interface Event {
 
         /** Take these groups from the other node; all, local, foreign or failback. */
         record Takeover(String scope) implements Order {}
+
+        /**
+         * Move one group to one node, among more than two.
+         *
+         * @param left how long it should stay there; zero means for ever
+         */
+        record Move(GroupName group, NodeName to, Duration left, String reason) implements Order {}
 
         /** That node is off for sure, although its reset was not confirmed. */
         record ConfirmFence(NodeName node) implements Order {}

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -385,6 +386,6 @@ final class GroupRunner {
             views.add(new Status.ResourceView(group.resources().get(i).text(), last));
         }
         return new Status.GroupView(
-                group.name(), group.preferred(), wanted(), state, reason, views);
+                group.name(), group.preferred(), wanted(), state, reason, Optional.empty(), views);
     }
 }

@@ -64,14 +64,13 @@ final class Ipfail {
             Transmitter transmitter,
             Outbox outbox,
             PingWatch pings,
-            Takeover takeover,
-            Optional<Peer> other) {
+            Takeover takeover) {
         this.policy = policy;
         this.transmitter = transmitter;
         this.outbox = outbox;
         this.pings = pings;
         this.takeover = takeover;
-        this.other = other;
+        this.other = takeover.counterpart().map(Counterpart::peer);
     }
 
     /** It may be switched on and off by a reload. */

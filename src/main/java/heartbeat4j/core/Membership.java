@@ -8,7 +8,6 @@ import static heartbeat4j.core.Notice.Level.WARN;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,8 +97,8 @@ final class Membership {
         }
     }
 
-    Collection<Peer> peers() {
-        return peers.values();
+    List<Peer> peers() {
+        return List.copyOf(peers.values());
     }
 
     void sendTo(NodeName name, Body body) {

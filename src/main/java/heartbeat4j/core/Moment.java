@@ -10,6 +10,9 @@ public record Moment(long nanos) implements Comparable<Moment> {
     /** Later than any moment that occurs; means "no deadline". */
     public static final Moment NEVER = new Moment(Long.MAX_VALUE);
 
+    /** Earlier than any moment that occurs. */
+    static final Moment LONG_AGO = new Moment(Long.MIN_VALUE / 2);
+
     public Moment plus(Duration duration) {
         return this.equals(NEVER) ? NEVER : new Moment(nanos + duration.toNanos());
     }

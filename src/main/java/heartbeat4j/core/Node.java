@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SortedMap;
 
 /**
@@ -37,7 +36,7 @@ public final class Node {
     private Moment nextBeat;
     private Moment wake;
     private boolean announced;
-    private Optional<Body.Claim> lastClaim = Optional.empty();
+    private Optional<Body.Status> lastBeat = Optional.empty();
 
     /**
      * Begins a life.
@@ -61,11 +60,8 @@ public final class Node {
         this.roster = new Roster(policy, membership, outbox);
         this.pings = new PingWatch(policy.pings(), outbox, now, initialLimit);
         this.resources = new ResourceTable(policy, leftRunning, outbox);
-        List<Peer> peers = List.copyOf(membership.peers());
-        check(peers.size() <= 1, "more than two nodes: %s", policy.nodes());
-        Optional<Peer> other = peers.stream().findFirst();
-        this.takeover = new Takeover(policy, transmitter, outbox, resources, other, now);
-        this.ipfail = new Ipfail(policy, transmitter, outbox, pings, takeover, other);
+        this.takeover = Takeover.of(policy, transmitter, outbox, resources, membership, now);
+        this.ipfail = new Ipfail(policy, transmitter, outbox, pings, takeover);
         this.pulse = new OwnPulse(now);
         this.clients = new ClientPrograms(outbox);
         this.nextBeat = now;
@@ -149,7 +145,7 @@ public final class Node {
                             boolean toUs,
                             Membership.LifeChange change) -> {
                 if (takeover.concerns(peer)) {
-                    takeover.peerChangedLife(change);
+                    takeover.peerChangedLife(peer, change);
                     ipfail.peerChangedLife(change);
                 }
                 if (toUs) {
@@ -175,6 +171,7 @@ public final class Node {
                     Body.Starting _,
                     Body.ResourceReport _,
                     Body.AskResources _,
+                    Body.MoveRequest _,
                     Body.ShutdownDone _ ->
                     tellPair(peer, message);
             case Body.TakeoverRequest _ -> tellHandler("hb_takeover", peer, message);
@@ -212,6 +209,7 @@ public final class Node {
                     case Event.Order.Standby(Holdings scope) ->
                             takeover.begin(scope, "an operator asked for it");
                     case Event.Order.Takeover(String scope) -> takeover.askForTakeover(scope);
+                    case Event.Order.Move move -> takeover.move(move);
                     case Event.Order.ConfirmFence(NodeName node) -> takeover.confirmFence(node);
                 };
         if (refusal.isEmpty()) {
@@ -312,22 +310,25 @@ public final class Node {
         }
         if (!announced) {
             announced = true;
-            sendStatus(now, Peer.INIT);
+            send(now, heartbeat(Peer.INIT));
             outbox.announce(INFO, "Local status now set to: 'up'");
         }
-        boolean due = now.reached(nextBeat);
-        boolean news = takeover.active() && !Telling.sameNews(lastClaim, takeover.claim());
-        if (due || news) {
-            sendStatus(now, takeover.active() ? Peer.ACTIVE : Peer.UP);
+        Body.Status beat = heartbeat(takeover.active() ? Peer.ACTIVE : Peer.UP);
+        boolean news = takeover.active() && lastBeat.filter(beat::saysTheSame).isEmpty();
+        if (now.reached(nextBeat) || news) {
+            send(now, beat);
             nextBeat = now.plus(policy.timing().keepalive());
             pings.ask();
         }
     }
 
-    private void sendStatus(Moment now, String state) {
-        lastClaim = takeover.claim();
-        OptionalLong deadtime = OptionalLong.of(policy.timing().deadtime().toMillis());
-        transmitter.beat(now, new Body.Status(state, deadtime, true, lastClaim));
+    private Body.Status heartbeat(String state) {
+        return takeover.heartbeat(state, policy.timing().deadtime());
+    }
+
+    private void send(Moment now, Body.Status beat) {
+        lastBeat = Optional.of(beat);
+        transmitter.beat(now, beat);
         pulse.beatSent(now);
     }
 

@@ -165,7 +165,7 @@ public final class Observer {
     private void said(Moment now, ObservedNode node, Message message) {
         long sequence = message.header().sequence();
         switch (message.body()) {
-            case Body.Status(_, OptionalLong deadtime, _, _) -> checkDeadtime(node, deadtime);
+            case Body.Status(_, OptionalLong deadtime, _, _, _) -> checkDeadtime(node, deadtime);
             case Body.Starting _ -> node.starting();
             case Body.ResourceReport report -> reported(now, node, sequence, report);
             case Body.AskResources words -> asked(now, node, words);
@@ -185,6 +185,7 @@ public final class Observer {
                     Body.PingStatus _,
                     Body.RequestNodes _,
                     Body.ReplyNodes _,
+                    Body.MoveRequest _,
                     Body.FenceReport _,
                     Body.GroupRequest _,
                     Body.GroupRequestAnswer _,

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** All groups of haresources on this node, split into the local and the foreign ones. */
 final class ResourceTable {
@@ -75,6 +76,13 @@ final class ResourceTable {
                         !within(runner, contested) && !awaited.contains(runner.group().name());
                 runner.wish(free ? Wish.WANTED : Wish.UNDECIDED);
             }
+        }
+    }
+
+    /** Every group that haresources still names is wanted as that says. */
+    void want(Function<GroupName, Wish> wishes) {
+        for (GroupRunner runner : runners.values()) {
+            runner.wish(configured(runner) ? wishes.apply(runner.group().name()) : Wish.UNWANTED);
         }
     }
 
@@ -155,9 +163,22 @@ final class ResourceTable {
         return first(scope, GroupState.FAILED);
     }
 
+    boolean blocked(GroupName name) {
+        return in(name, GroupState.BLOCKED);
+    }
+
+    /** Its last start failed. */
+    boolean failedHere(GroupName name) {
+        return in(name, GroupState.FAILED);
+    }
+
     boolean running(GroupName name) {
+        return in(name, GroupState.RUNNING);
+    }
+
+    private boolean in(GroupName name, GroupState state) {
         GroupRunner runner = runners.get(name);
-        return runner != null && runner.state() == GroupState.RUNNING;
+        return runner != null && runner.state() == state;
     }
 
     private Optional<GroupName> first(Holdings scope, GroupState state) {

@@ -35,14 +35,15 @@ final class Snapshot {
         return new Status(
                 policy.self(),
                 state,
-                takeover.phaseWord(),
+                takeover.phase().word(),
                 takeover.settled(),
                 takeover.mine(),
                 policy.failback(),
                 transmitter.generation(),
                 nodes,
-                resources.views(),
+                resources.views().stream().map(takeover::withStanding).toList(),
                 ipfail.words(),
+                takeover.quorum(),
                 takeover.fence(),
                 outbox.decisions());
     }

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
  * @param phase of the resource negotiation, in a word
  * @param settled false while groups move; {@code cl_status rscstatus} then says transition
  * @param pings how many ping nodes answer here and at the other node, a sentence; may be empty
+ * @param quorum whether a majority hears this node; absent in a pair
  * @param fence the reset of a dead node that is waited for
  * @param decisions the last ones, newest last
  */
@@ -25,6 +26,7 @@ public record Status(
         List<Node> nodes,
         List<GroupView> groups,
         String pings,
+        Optional<Quorate> quorum,
         Optional<Fence> fence,
         List<Decision> decisions) {
     public Status {
@@ -70,6 +72,7 @@ public record Status(
      *
      * @param claimed this node is the one that should run it
      * @param reason why it is in this state, a sentence
+     * @param standing who owns it by the votes of a majority; absent in a pair
      */
     public record GroupView(
             GroupName name,
@@ -77,11 +80,26 @@ public record Status(
             boolean claimed,
             GroupState state,
             String reason,
+            Optional<Standing> standing,
             List<ResourceView> resources) {
         public GroupView {
             resources = List.copyOf(resources);
         }
     }
+
+    /**
+     * Who owns a group among more than two nodes, as far as they told.
+     *
+     * @param words what this node is about to do with it, and its votes; may be empty
+     */
+    public record Standing(List<NodeName> owners, String words) {
+        public Standing {
+            owners = List.copyOf(owners);
+        }
+    }
+
+    /** Whether this node may own anything among more than two, and the figures in words. */
+    public record Quorate(boolean present, String words) {}
 
     /** One resource and what its script last said: the verb, the verdict and the last line. */
     public record ResourceView(String text, String lastRun) {}

@@ -128,13 +128,4 @@ final class Telling {
     Moment wakeAt() {
         return sayAgainAt;
     }
-
-    /** The echo of the other's heartbeats changes all the time and is no news. */
-    static boolean sameNews(Optional<Body.Claim> one, Optional<Body.Claim> other) {
-        return one.map(Telling::withoutEcho).equals(other.map(Telling::withoutEcho));
-    }
-
-    private static Body.Claim withoutEcho(Body.Claim claim) {
-        return new Body.Claim(claim.holdings(), claim.stable(), claim.heard(), 0);
-    }
 }

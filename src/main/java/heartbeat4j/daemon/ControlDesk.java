@@ -6,8 +6,10 @@ import heartbeat4j.control.ControlRequest;
 import heartbeat4j.control.StatusJson;
 import heartbeat4j.control.Version;
 import heartbeat4j.core.Event;
+import heartbeat4j.core.GroupName;
 import heartbeat4j.core.NodeName;
 
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /** Carries operators' requests to the event loop and its answers back. */
@@ -41,6 +43,14 @@ final class ControlDesk implements ControlHandler {
             case ControlRequest.Reload _ -> reload.ask(reply);
             case ControlRequest.ConfirmFence(String node) ->
                     order(new Event.Order.ConfirmFence(NodeName.of(node)), reply);
+            case ControlRequest.Move(String group, String node, long seconds, String reason) ->
+                    order(
+                            new Event.Order.Move(
+                                    new GroupName(group),
+                                    NodeName.of(node),
+                                    Duration.ofSeconds(seconds),
+                                    reason),
+                            reply);
             case ControlRequest.Parameter(String name) ->
                     parts.loop().post(_ -> reply.accept(parameter(name)));
             case ControlRequest.Debug(int step) -> reply.accept(debug(step));

@@ -153,18 +153,7 @@ public final class Daemon {
                 throw new Refusal(
                         EXIT_CONFIGURATION, ERROR, "Configuration error, heartbeat not started.");
             }
-            case Checked.Accepted accepted -> {
-                Configuration configuration = accepted.configuration();
-                if (configuration.nodes().size() > 2) {
-                    throw new Refusal(
-                            EXIT_CONFIGURATION,
-                            ERROR,
-                            "Configuration error, heartbeat not started: resources of more than"
-                                    + " two nodes are not supported; ha.cf names "
-                                    + configuration.nodes());
-                }
-                yield accepted;
-            }
+            case Checked.Accepted accepted -> accepted;
         };
     }
 

@@ -48,6 +48,7 @@ final class ObserverDesk implements ControlHandler {
             case ControlRequest.ConfirmFence _,
                     ControlRequest.Standby _,
                     ControlRequest.Takeover _,
+                    ControlRequest.Move _,
                     ControlRequest.Reload _,
                     ControlRequest.Parameter _,
                     ControlRequest.Debug _ ->

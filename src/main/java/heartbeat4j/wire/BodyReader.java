@@ -2,8 +2,11 @@ package heartbeat4j.wire;
 
 import heartbeat4j.core.Body;
 import heartbeat4j.core.Generation;
+import heartbeat4j.core.GroupName;
 import heartbeat4j.core.Holdings;
+import heartbeat4j.core.NodeName;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +36,7 @@ final class BodyReader {
             case "resource" -> report(map);
             case "ask_resources" -> new Body.AskResources(map.holdings("rsc_hold"), step(map));
             case "hb_takeover" -> new Body.TakeoverRequest(map.required("rsc_hold"));
+            case "h4j_move" -> move(map);
             case "shutdone" -> shutdownDone(map);
             case "stonith" -> new Body.FenceReport(map.required("node"), map.required("result"));
             case "ip-request" -> new Body.GroupRequest(map.required("ipaddr"));
@@ -53,7 +57,7 @@ final class BodyReader {
         var deadtime = map.hex("dt");
         // Its presence counts, as for C nodes; another number would still mean flow control.
         boolean protocol = map.text("protocol").isPresent();
-        return new Body.Status(state, deadtime, protocol, claim(map));
+        return new Body.Status(state, deadtime, protocol, claim(map), VoiceFields.read(map));
     }
 
     private static Body retransmit(FieldMap map) {
@@ -94,6 +98,21 @@ final class BodyReader {
             }
         }
         return Body.AskResources.Step.NOT;
+    }
+
+    private static Body move(FieldMap map) {
+        String group = map.nonEmpty("group");
+        String to = map.required("to");
+        long left = map.requiredHex("millis");
+        if (!NodeName.isValid(to) || left < 0) {
+            map.fail("to or millis cannot be understood");
+            return new Body.Custom("h4j_move");
+        }
+        return new Body.MoveRequest(
+                new GroupName(group),
+                NodeName.of(to),
+                Duration.ofMillis(left),
+                map.text("reason").orElse(""));
     }
 
     private static Body shutdownDone(FieldMap map) {

@@ -3,9 +3,11 @@ package heartbeat4j.wire;
 import static heartbeat4j.core.Invariants.check;
 
 import heartbeat4j.core.Body;
+import heartbeat4j.core.GroupName;
 import heartbeat4j.core.Holdings;
 import heartbeat4j.core.NodeName;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,6 +35,7 @@ final class BodyWriter {
             case Body.ResourceReport _ -> "resource";
             case Body.AskResources _ -> "ask_resources";
             case Body.TakeoverRequest _ -> "hb_takeover";
+            case Body.MoveRequest _ -> "h4j_move";
             case Body.ShutdownDone _ -> "shutdone";
             case Body.FenceReport _ -> "stonith";
             case Body.GroupRequest _ -> "ip-request";
@@ -60,6 +63,7 @@ final class BodyWriter {
                     Body.ResourceReport _,
                     Body.AskResources _,
                     Body.TakeoverRequest _,
+                    Body.MoveRequest _,
                     Body.ShutdownDone _,
                     Body.FenceReport _,
                     Body.GroupRequest _,
@@ -88,6 +92,11 @@ final class BodyWriter {
             case Body.AskResources(Holdings scope, Body.AskResources.Step step) ->
                     text("rsc_hold", scope.word()).text("info", word(step));
             case Body.TakeoverRequest(String scope) -> text("rsc_hold", scope);
+            case Body.MoveRequest(GroupName group, NodeName to, Duration left, String reason) ->
+                    text("group", group.text())
+                            .text("to", to.text())
+                            .hex("millis", left.toMillis())
+                            .text("reason", reason);
             case Body.ShutdownDone _ -> text("st", "dead");
             case Body.FenceReport(String node, String result) ->
                     text("node", node).text("result", result);
@@ -109,6 +118,7 @@ final class BodyWriter {
             text("protocol", "1");
         }
         status.claim().ifPresent(this::claim);
+        status.voice().ifPresent(voice -> VoiceFields.write(voice, fields));
     }
 
     private void report(Body.ResourceReport report) {

@@ -1,0 +1,343 @@
+package heartbeat4j.core;
+
+import static heartbeat4j.core.Notice.Level.ERROR;
+import static heartbeat4j.core.Notice.Level.INFO;
+import static heartbeat4j.core.Notice.Level.WARN;
+
+import heartbeat4j.core.GroupRunner.Wish;
+import heartbeat4j.core.Voice.Handing;
+import heartbeat4j.core.Voice.Stance;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * How this node stands to one group.
+ *
+ * <pre>
+ * IDLE --should own it, nobody has it--> ASKING --votes of a majority--> OWNING
+ * OWNING --lost the majority, hands it over, leaves--> RELEASING --all stopped--> IDLE
+ * OWNING --does not start here, another node could--> UNFIT --after a while--> IDLE
+ * found running at the start: FOUND --votes of a majority--> OWNING
+ * </pre>
+ */
+final class Candidacy {
+    /** A node that could not start a group is not offered it again for so long. */
+    static final Duration UNFIT_FOR = Duration.ofMinutes(5);
+
+    /** How long the other nodes leave a group to the one to which it is handed over. */
+    static final Duration HANDING_LIMIT = Duration.ofSeconds(10);
+
+    private Group group;
+    private final Electorate electorate;
+    private final ResourceTable resources;
+    private final Outbox outbox;
+    private final Map<NodeName, Moment> promises = new TreeMap<>();
+    private Stance stance = Stance.IDLE;
+    private Moment since;
+    private long askedFrom;
+    private Moment askAgainFrom = Moment.LONG_AGO;
+    private Moment unownedSince = Moment.NEVER;
+    private Optional<Handing> handing = Optional.empty();
+    private Moment handingUntil = Moment.NEVER;
+    private boolean stays;
+    private boolean goesHome;
+    private Moment staysUntil = Moment.NEVER;
+
+    Candidacy(
+            Moment now,
+            Group group,
+            Electorate electorate,
+            ResourceTable resources,
+            Outbox outbox) {
+        this.group = group;
+        this.electorate = electorate;
+        this.resources = resources;
+        this.outbox = outbox;
+        this.since = now;
+    }
+
+    Group group() {
+        return group;
+    }
+
+    void redefine(Group changed) {
+        group = changed;
+    }
+
+    GroupName name() {
+        return group.name();
+    }
+
+    Stance stance() {
+        return stance;
+    }
+
+    /** A former daemon left it running here. */
+    void found(Moment now) {
+        enter(now, Stance.FOUND);
+    }
+
+    private void enter(Moment now, Stance next) {
+        if (inTheRace(next) && !inTheRace(stance)) {
+            askedFrom = electorate.nextBeat();
+            promises.clear();
+        }
+        stance = next;
+        since = now;
+        if (next != Stance.OWNING) {
+            stays = false;
+            goesHome = false;
+            staysUntil = Moment.NEVER;
+        }
+    }
+
+    /** Votes are kept for a node that still has to stop the group. */
+    private static boolean inTheRace(Stance stance) {
+        return stance == Stance.ASKING || stance.occupies();
+    }
+
+    // ---- votes ----
+
+    /** A member told whom it votes for, after that heartbeat of ours. */
+    void voted(Member voter, Moment reliedOnUntil) {
+        boolean ours = voter.vote(name()).equals(Optional.of(electorate.self()));
+        if (ours && inTheRace(stance) && voter.heardBeat() >= askedFrom) {
+            promises.put(voter.name(), reliedOnUntil);
+        } else {
+            promises.remove(voter.name());
+        }
+    }
+
+    private Moment supportedUntil(boolean ownVote) {
+        return electorate.supportedUntil(promises, ownVote);
+    }
+
+    // ---- what follows ----
+
+    /** Returns true when the stance has changed. */
+    boolean settle(Moment now, boolean ownVote, boolean ends) {
+        Stance before = stance;
+        boolean occupied = electorate.occupiedByOther(now, name());
+        boolean unowned = !occupied && !stance.occupies();
+        unownedSince = unowned ? Moment.earlier(unownedSince, now) : Moment.NEVER;
+        settleHanding(now, occupied);
+        Moment supported = supportedUntil(ownVote);
+        boolean majority = !now.reached(supported);
+        switch (stance) {
+            case IDLE -> settleIdle(now, occupied, ends);
+            case ASKING -> settleAsking(now, occupied, majority, ends);
+            case OWNING -> settleOwning(now, majority, ends);
+            case FOUND -> settleFound(now, occupied, majority, ends);
+            case RELEASING -> settleReleasing(now, majority && !ends);
+            case UNFIT -> {
+                if (now.reached(since.plus(UNFIT_FOR))) {
+                    enter(now, Stance.IDLE);
+                }
+            }
+        }
+        return stance != before;
+    }
+
+    private void settleHanding(Moment now, boolean occupied) {
+        boolean done = !stance.occupies() && (occupied || now.reached(handingUntil));
+        boolean vain = handing.filter(it -> !electorate.eligible(now, it.to(), this)).isPresent();
+        if (done || vain) {
+            handing = Optional.empty();
+            handingUntil = Moment.NEVER;
+        }
+    }
+
+    private boolean due(Moment now) {
+        if (!electorate.eligible(now, electorate.self(), this)) {
+            return false;
+        }
+        int better = electorate.eligibleBefore(now, this);
+        Duration patience = electorate.patience().multipliedBy(better);
+        return better == 0 || now.reached(unownedSince.plus(patience));
+    }
+
+    private void settleIdle(Moment now, boolean occupied, boolean ends) {
+        boolean free = !ends && !occupied && now.reached(askAgainFrom);
+        if (free && due(now) && !electorate.betterAsks(now, this)) {
+            enter(now, Stance.ASKING);
+        }
+    }
+
+    private void settleAsking(Moment now, boolean occupied, boolean majority, boolean ends) {
+        if (ends || !electorate.eligible(now, electorate.self(), this)) {
+            enter(now, Stance.IDLE);
+        } else if (majority && !occupied) {
+            own(now);
+        } else if (occupied || electorate.betterAsks(now, this)) {
+            enter(now, Stance.IDLE);
+        } else if (now.reached(since.plus(electorate.patience()))) {
+            // Votes may be split: the better one asks again earlier.
+            int place = 1 + electorate.place(this);
+            askAgainFrom = now.plus(electorate.patience().multipliedBy(place).dividedBy(4));
+            enter(now, Stance.IDLE);
+        }
+    }
+
+    private void own(Moment now) {
+        Optional<Handing> given = electorate.handedToUs(name());
+        outbox.decide(
+                INFO,
+                "Taking resource group " + name(),
+                given.isPresent()
+                        ? "it is handed over to this node, and a majority votes for it"
+                        : "a majority votes for this node");
+        enter(now, Stance.OWNING);
+        stays = given.filter(Handing::moved).isPresent();
+        staysUntil =
+                given.map(Handing::left)
+                        .filter(Duration::isPositive)
+                        .map(now::plus)
+                        .orElse(Moment.NEVER);
+    }
+
+    private void settleOwning(Moment now, boolean majority, boolean ends) {
+        Optional<NodeName> rival = electorate.betterOwner(now, this);
+        if (ends) {
+            release(now, nextOwner(now, false), "this node leaves");
+        } else if (!majority) {
+            release(now, Optional.empty(), electorate.minorityWords());
+        } else if (rival.isPresent()) {
+            outbox.announce(ERROR, "Both %s and this node own %s".formatted(rival.get(), name()));
+            release(now, Optional.empty(), rival.get() + " owns it too and is preferred");
+        } else if (resources.failedHere(name())) {
+            if (electorate.otherEligible(now, this)) {
+                outbox.decide(
+                        WARN,
+                        "Group %s is left to another node".formatted(name()),
+                        "it does not start here");
+                enter(now, Stance.UNFIT);
+            }
+        } else {
+            failBack(now);
+        }
+    }
+
+    private void failBack(Moment now) {
+        if (stays && now.reached(staysUntil)) {
+            stays = false;
+            staysUntil = Moment.NEVER;
+            goesHome = true;
+        }
+        if (stays || !(goesHome || electorate.failsBack())) {
+            return;
+        }
+        Optional<NodeName> better = electorate.bestBefore(now, this);
+        better.ifPresent(
+                to ->
+                        release(
+                                now,
+                                Optional.of(new Handing(to, false, Duration.ZERO)),
+                                goesHome
+                                        ? "its time here is over"
+                                        : "auto_failback: %s is back".formatted(to)));
+    }
+
+    private void settleFound(Moment now, boolean occupied, boolean majority, boolean ends) {
+        if (ends) {
+            release(now, nextOwner(now, false), "this node leaves");
+        } else if (majority) {
+            own(now);
+        } else if (occupied) {
+            release(now, Optional.empty(), "another node has taken it meanwhile");
+        } else if (now.reached(since.plus(electorate.patience()))) {
+            release(now, Optional.empty(), electorate.minorityWords());
+        }
+    }
+
+    private void settleReleasing(Moment now, boolean mayKeep) {
+        if (resources.released(name())) {
+            handingUntil = now.plus(HANDING_LIMIT);
+            enter(now, Stance.IDLE);
+        } else if (mayKeep && handing.isPresent() && resources.blocked(name())) {
+            outbox.decide(WARN, "Group %s stays here".formatted(name()), "it could not be stopped");
+            handing = Optional.empty();
+            enter(now, Stance.OWNING);
+        }
+    }
+
+    /** Gives the group up, and names who should take it. */
+    void release(Moment now, Optional<Handing> to, String because) {
+        if (stance == Stance.RELEASING) {
+            return;
+        }
+        outbox.decide(
+                INFO,
+                "Giving up resource group %s%s"
+                        .formatted(name(), to.map(it -> " to " + it.to()).orElse("")),
+                because);
+        handing = to;
+        handingUntil = Moment.NEVER;
+        enter(now, Stance.RELEASING);
+    }
+
+    /** The best of the others, for a group that leaves this node. */
+    Optional<Handing> nextOwner(Moment now, boolean moved) {
+        return electorate.bestOther(now, this).map(to -> new Handing(to, moved, Duration.ZERO));
+    }
+
+    Optional<Handing> handing() {
+        return handing;
+    }
+
+    Wish wish() {
+        return switch (stance) {
+            case OWNING -> Wish.WANTED;
+            case FOUND -> Wish.UNDECIDED;
+            case IDLE, ASKING, RELEASING, UNFIT -> Wish.UNWANTED;
+        };
+    }
+
+    boolean settled() {
+        return switch (stance) {
+            case IDLE, OWNING, UNFIT -> handing.isEmpty();
+            case ASKING, FOUND, RELEASING -> false;
+        };
+    }
+
+    Moment wakeAt(Moment now, boolean ownVote) {
+        Moment wake = stance.occupies() ? staysUntil : handingUntil;
+        Moment limit =
+                switch (stance) {
+                    case IDLE -> idleUntil(now);
+                    case ASKING -> since.plus(electorate.patience());
+                    case OWNING -> supportedUntil(ownVote);
+                    case FOUND -> since.plus(electorate.patience());
+                    case RELEASING -> Moment.NEVER;
+                    case UNFIT -> since.plus(UNFIT_FOR);
+                };
+        return Moment.earlier(wake, limit);
+    }
+
+    private Moment idleUntil(Moment now) {
+        if (unownedSince.equals(Moment.NEVER)
+                || !electorate.eligible(now, electorate.self(), this)) {
+            return Moment.NEVER;
+        }
+        int better = electorate.eligibleBefore(now, this);
+        Duration patience = electorate.patience().multipliedBy(better);
+        Moment due = Moment.later(askAgainFrom, unownedSince.plus(patience));
+        // What is due already waits for something that another node has to tell.
+        return now.reached(due) ? Moment.NEVER : due;
+    }
+
+    /** For operators: a sentence; empty when there is nothing to say. */
+    String words() {
+        return switch (stance) {
+            case IDLE, OWNING -> "";
+            case ASKING ->
+                    "asks for it: %d of %d votes"
+                            .formatted(promises.size() + 1, electorate.votesNeeded());
+            case FOUND -> "found running here; asks for it";
+            case RELEASING -> "gives it up" + handing.map(it -> ", to " + it.to()).orElse("");
+            case UNFIT -> "it did not start here";
+        };
+    }
+}

@@ -1,0 +1,132 @@
+package heartbeat4j.core;
+
+import heartbeat4j.core.Voice.Stance;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** What another node of a cluster with more than two members has told, and whether it hears us. */
+final class Member {
+    private final Peer peer;
+    private Optional<Voice> voice = Optional.empty();
+    private boolean informed;
+    private boolean left;
+    private boolean plain;
+    private long toldBy;
+    private long heardBeat;
+    private Moment heardUsAt = Moment.LONG_AGO;
+    private Duration patience;
+
+    Member(Peer peer, Duration patience) {
+        this.peer = peer;
+        this.patience = patience;
+    }
+
+    NodeName name() {
+        return peer.name();
+    }
+
+    Peer peer() {
+        return peer;
+    }
+
+    /** It told this life of ours how it stands. */
+    boolean informed() {
+        return informed && peer.alive();
+    }
+
+    /** It has stopped everything in order, and will take nothing in its present life. */
+    boolean left() {
+        return left;
+    }
+
+    /** It is active without saying what ours say: a Heartbeat 3, or one of ours in a pair. */
+    boolean plain() {
+        return plain;
+    }
+
+    /** It runs nothing that we know of any more, whatever its votes and ours were. */
+    boolean gone(Moment now) {
+        return left || (peer.dead() && now.reached(peer.lastStatus().plus(patience)));
+    }
+
+    /** When {@link #gone} becomes true by silence alone. */
+    Moment goneAt() {
+        return left ? Moment.NEVER : peer.lastStatus().plus(patience);
+    }
+
+    /** Its life began: what it said in a former one is void, but not what we owe it. */
+    void beginLife() {
+        voice = Optional.empty();
+        informed = false;
+        left = false;
+        plain = false;
+        toldBy = 0;
+        heardBeat = 0;
+    }
+
+    void leave() {
+        left = true;
+        voice = Optional.empty();
+        informed = false;
+    }
+
+    void heardPlain() {
+        plain = true;
+    }
+
+    /** Returns false when something newer is known. */
+    boolean told(long sequence, Voice said, NodeName self, Transmitter we) {
+        if (sequence <= toldBy || left) {
+            return false;
+        }
+        toldBy = sequence;
+        plain = false;
+        voice = Optional.of(said);
+        patience = said.patience();
+        Optional<Voice.Echo> echo =
+                said.echo(self).filter(it -> it.generation().equals(we.generation()));
+        informed = echo.isPresent();
+        if (informed) {
+            heardBeat = echo.get().beat();
+            Moment at = we.beatAt(heardBeat);
+            heardUsAt = at.equals(Moment.NEVER) ? heardUsAt : Moment.later(heardUsAt, at);
+        }
+        return true;
+    }
+
+    /** The number of our newest heartbeat that it has heard. */
+    long heardBeat() {
+        return heardBeat;
+    }
+
+    /** When our newest heartbeat that it has heard was sent. */
+    Moment heardUsAt() {
+        return heardUsAt;
+    }
+
+    Stance stance(GroupName group) {
+        return word(group).map(Voice.Word::stance).orElse(Stance.IDLE);
+    }
+
+    Optional<NodeName> vote(GroupName group) {
+        return word(group).flatMap(Voice.Word::vote);
+    }
+
+    Optional<Voice.Handing> handing(GroupName group) {
+        return word(group).flatMap(Voice.Word::handing);
+    }
+
+    private Optional<Voice.Word> word(GroupName group) {
+        return informed() ? voice.flatMap(said -> said.word(group)) : Optional.empty();
+    }
+
+    Optional<Voice> voice() {
+        return informed() ? voice : Optional.empty();
+    }
+
+    /** It would take a group: it told so, and it has a majority itself. */
+    boolean ready() {
+        return voice().filter(said -> said.ready() && said.quorate()).isPresent();
+    }
+}

@@ -1,0 +1,117 @@
+package heartbeat4j.core;
+
+import heartbeat4j.core.Voice.Stance;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The one vote of this node for each group. It stays with a node until that node has said that it
+ * runs nothing of the group and does not ask for it, or has been silent for its {@code patience}.
+ * So no two nodes have a majority at the same time.
+ */
+final class Voter {
+    private final Electorate electorate;
+    private final Moment born;
+    private final Map<GroupName, NodeName> votes = new TreeMap<>();
+
+    Voter(Electorate electorate, Moment born) {
+        this.electorate = electorate;
+        this.born = born;
+    }
+
+    Optional<NodeName> vote(GroupName group) {
+        return Optional.ofNullable(votes.get(group));
+    }
+
+    /** Returns true when a vote has changed. */
+    boolean settle(Moment now, boolean joined, Map<GroupName, Candidacy> own) {
+        Map<GroupName, NodeName> before = new TreeMap<>(votes);
+        votes.entrySet().removeIf(vote -> free(now, vote.getKey(), vote.getValue(), own));
+        boolean free = joined && mayChoose(now);
+        for (GroupName group : named(own)) {
+            if (!votes.containsKey(group) && votes.size() < Voice.WORDS_MAX) {
+                choose(group, Optional.ofNullable(own.get(group)), free)
+                        .ifPresent(node -> votes.put(group, node));
+            }
+        }
+        return !votes.equals(before);
+    }
+
+    /** Groups of haresources, and others that some node asks for: its file may be newer. */
+    TreeSet<GroupName> named(Map<GroupName, Candidacy> own) {
+        TreeSet<GroupName> names = new TreeSet<>(own.keySet());
+        for (Member member : electorate.members()) {
+            member.voice().ifPresent(said -> said.words().forEach(word -> names.add(word.group())));
+        }
+        return names;
+    }
+
+    private boolean free(
+            Moment now, GroupName group, NodeName node, Map<GroupName, Candidacy> own) {
+        if (node.equals(electorate.self())) {
+            return !own.containsKey(group) || freed(own.get(group).stance());
+        }
+        Optional<Member> member = electorate.member(node);
+        return member.isEmpty()
+                || member.get().gone(now)
+                || (member.get().informed() && freed(member.get().stance(group)));
+    }
+
+    private static boolean freed(Stance stance) {
+        return stance == Stance.IDLE || stance == Stance.UNFIT;
+    }
+
+    /**
+     * What this node promised in a former life is over, or everybody has told this life how it
+     * stands.
+     */
+    private boolean mayChoose(Moment now) {
+        boolean told =
+                electorate.members().stream().allMatch(each -> each.informed() || each.gone(now));
+        return told || now.reached(born.plus(electorate.patience()));
+    }
+
+    /** When that becomes true by itself. */
+    Moment wakeAt(Moment now) {
+        Moment at = born.plus(electorate.patience());
+        return now.reached(at) ? Moment.NEVER : at;
+    }
+
+    /**
+     * An owner gets the vote even from a node that may not choose: while it has a majority, nobody
+     * else can have one.
+     */
+    private Optional<NodeName> choose(GroupName group, Optional<Candidacy> own, boolean free) {
+        List<NodeName> owners = with(group, own, Stance.OWNING);
+        if (!owners.isEmpty() || !free) {
+            return owners.stream().findFirst();
+        }
+        List<NodeName> found = with(group, own, Stance.FOUND);
+        boolean released = with(group, own, Stance.RELEASING).isEmpty();
+        if (!found.isEmpty() || !released) {
+            return found.stream().findFirst();
+        }
+        return with(group, own, Stance.ASKING).stream().findFirst();
+    }
+
+    /** The nodes with that stance, in the order in which they should own the group. */
+    private List<NodeName> with(GroupName group, Optional<Candidacy> own, Stance stance) {
+        List<NodeName> nodes = new ArrayList<>();
+        for (NodeName node : electorate.order(own)) {
+            boolean self = node.equals(electorate.self());
+            Stance now =
+                    self
+                            ? own.map(Candidacy::stance).orElse(Stance.IDLE)
+                            : electorate.member(node).orElseThrow().stance(group);
+            if (now == stance) {
+                nodes.add(node);
+            }
+        }
+        return nodes;
+    }
+}
