@@ -72,8 +72,9 @@ class TakeoverProofIT {
     }
 
     private static void awaitLine(LabHost host, String address, String regex) {
-        cluster.lab.await(
+        Await.until(
                 host.name() + " says of " + address + ": " + regex,
+                () -> status(host) + cluster.lab.diagnostics(),
                 () -> line(host, address).matches(regex));
     }
 

@@ -93,13 +93,11 @@ final class Addresses implements AutoCloseable {
                     NetworkEvent.InterfaceUp _,
                     NetworkEvent.InterfaceRenamed _ -> {
                 macs = RivalSearch.macs(configured);
-                announcements.beginAnew();
+                announcements.beginAnew(_ -> true);
             }
             case NetworkEvent.AddressAdded(var added) -> {
                 macs = RivalSearch.macs(configured);
-                if (configured.stream().anyMatch(a -> a.address().equals(added.address()))) {
-                    announcements.beginAnew();
-                }
+                announcements.beginAnew(a -> a.address().equals(added.address()));
             }
             case NetworkEvent.AddressChanged _,
                     NetworkEvent.AddressRemoved _,

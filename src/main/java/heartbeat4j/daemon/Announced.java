@@ -84,22 +84,30 @@ final class Announced {
         trouble = why;
     }
 
-    /** One question to the neighbours at a time. */
-    boolean beginCheck() {
-        boolean free = !checking;
+    /** One question to the neighbours at a time: empty while another one is not answered. */
+    Optional<Moment> beginCheck() {
+        if (checking) {
+            return Optional.empty();
+        }
         checking = true;
-        return free;
+        return Optional.of(first);
     }
 
-    void checked(Moment now, Map<InetAddress, NeighbourCheck.Answer> told) {
+    /**
+     * @param asked what {@link #beginCheck} gave: what was asked before all began anew is void
+     */
+    void checked(Moment asked, Moment now, Map<InetAddress, NeighbourCheck.Answer> told) {
         checking = false;
+        if (!asked.equals(first)) {
+            return;
+        }
         answers.clear();
         answers.putAll(told);
         boolean confirmed =
                 told.values().stream().anyMatch(NeighbourCheck.Answer.Confirmed.class::isInstance);
         if (!confirmed) {
             confirmedAfter = Optional.empty();
-        } else if (confirmedAfter.isEmpty() && !first.equals(Moment.NEVER)) {
+        } else if (confirmedAfter.isEmpty()) {
             confirmedAfter = Optional.of(now.since(first));
         }
     }

@@ -29,6 +29,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -128,14 +129,15 @@ final class Announcements implements AutoCloseable {
     }
 
     /** The network is another one, or others may have forgotten. */
-    void beginAnew() {
+    void beginAnew(Predicate<AddressResource> which) {
         later(
                 () ->
-                        List.copyOf(all.keySet())
+                        List.copyOf(all.values()).stream()
+                                .filter(address -> which.test(address.resource()))
                                 .forEach(
-                                        key -> {
-                                            all.get(key).beginAnew();
-                                            round(key);
+                                        address -> {
+                                            address.beginAnew();
+                                            round(key(address.resource()), address);
                                         }));
     }
 
@@ -234,9 +236,19 @@ final class Announcements implements AutoCloseable {
         } else {
             boolean rivals = address.looksForRival();
             address.announced(surroundings.clock().get(), on.get().name());
-            if (address.beginCheck()) {
+            Optional<Moment> asked = address.beginCheck();
+            if (asked.isPresent()) {
                 questions.execute(
-                        () -> guarded(() -> ask(address, network, place, on.get(), rivals)));
+                        () ->
+                                guarded(
+                                        () ->
+                                                ask(
+                                                        address,
+                                                        asked.get(),
+                                                        network,
+                                                        place,
+                                                        on.get(),
+                                                        rivals)));
             }
         }
     }
@@ -246,6 +258,7 @@ final class Announcements implements AutoCloseable {
 
     private void ask(
             Announced address,
+            Moment asked,
             AddressView network,
             InterfaceAddress place,
             InterfaceState on,
@@ -271,7 +284,7 @@ final class Announcements implements AutoCloseable {
                         : Optional.empty();
         later(
                 () -> {
-                    address.checked(now, answers);
+                    address.checked(asked, now, answers);
                     rival.ifPresent(answer -> rival(address, answer, on));
                     if (all.get(key(address.resource())) == address) {
                         show(key(address.resource()), address);
