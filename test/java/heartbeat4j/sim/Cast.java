@@ -7,6 +7,7 @@ import heartbeat4j.sim.Program.Kind;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * Which program each machine runs, and what its ha.cf says about auto_failback.
@@ -23,10 +24,10 @@ record Cast(List<Kind> kinds, List<Failback> failbacks, int witnesses) {
     private static final List<String> NAMES =
             List.of("alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan");
 
-    /** How many machines such a world has; where there is a witness, it is the last of three. */
-    private static final int[] COUNCIL_SIZES = {3, 3, 5, 3, 9, 5, 3, 3};
+    /** How many machines such a world has; the last kind has a witness among three. */
+    private static final int[] COUNCIL_SIZES = {3, 3, 5, 3, 3, 5, 3, 3, 5, 3, 3, 5, 9, 3, 3, 3};
 
-    private static final int WITH_WITNESS = 6;
+    private static final int WITH_WITNESS_FROM = 13;
 
     static boolean isMixed(long seed) {
         return seed > MIXED_FROM && seed < COUNCIL_FROM;
@@ -42,11 +43,22 @@ record Cast(List<Kind> kinds, List<Failback> failbacks, int witnesses) {
     }
 
     static int witnesses(long seed) {
-        return isCouncil(seed) && kind(seed) == WITH_WITNESS ? 1 : 0;
+        return isCouncil(seed) && kind(seed) >= WITH_WITNESS_FROM ? 1 : 0;
     }
 
     private static int kind(long seed) {
         return (int) (seed % COUNCIL_SIZES.length);
+    }
+
+    /** The seed of that number among those with so many machines. */
+    static long council(long number, int machines) {
+        int[] kinds =
+                IntStream.range(0, COUNCIL_SIZES.length)
+                        .filter(kind -> COUNCIL_SIZES[kind] == machines)
+                        .toArray();
+        Verifier.require(kinds.length > 0, "no worlds of %d machines", machines);
+        long round = COUNCIL_FROM / COUNCIL_SIZES.length + number / kinds.length;
+        return round * COUNCIL_SIZES.length + kinds[(int) (number % kinds.length)];
     }
 
     /** Two nodes. */

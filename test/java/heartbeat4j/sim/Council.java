@@ -5,6 +5,7 @@ import heartbeat4j.core.Group;
 import heartbeat4j.core.NodeName;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
@@ -21,16 +22,23 @@ final class Council {
         return Cast.ours(failback, Cast.machines(seed), Cast.witnesses(seed));
     }
 
-    /** Each has a preferred node of its own, so that a death spreads them. */
+    /** Preferred nodes differ, so that a death spreads the groups. */
     static List<Group> groups(Random random, Cast cast) {
         List<Group> groups = new ArrayList<>();
         int owners = cast.size() - cast.witnesses();
         List<NodeName> names = cast.names().subList(0, owners);
         int count = 1 + random.nextInt(GROUPS.length);
         for (int i = 0; i < count; i++) {
-            String preferred = names.get(random.nextInt(owners)).text();
-            groups.add(World.group(preferred, GROUPS[i]));
+            groups.add(World.group(order(random, names), GROUPS[i]));
         }
         return groups;
+    }
+
+    /** One node, which the ring follows, or a few of them in any order. */
+    private static String order(Random random, List<NodeName> names) {
+        List<String> order = new ArrayList<>(names.stream().map(NodeName::text).toList());
+        Collections.shuffle(order, random);
+        int size = random.nextInt(3) == 0 ? 1 + random.nextInt(order.size()) : 1;
+        return String.join(",", order.subList(0, size));
     }
 }

@@ -5,6 +5,7 @@ import static heartbeat4j.sim.Verifier.require;
 import heartbeat4j.core.Group;
 import heartbeat4j.core.GroupName;
 import heartbeat4j.core.Status;
+import heartbeat4j.core.Timing;
 import heartbeat4j.core.Verb;
 
 import java.util.function.ToLongBiFunction;
@@ -17,6 +18,9 @@ import java.util.function.ToLongBiFunction;
 final class CouncilSafety implements Safety {
     /** So long before others may take over has an owner without majority begun to stop. */
     private static final double STOPS_EARLIER = 0.5;
+
+    /** A vote outlives a few lost heartbeats, however short deadtime is. */
+    private static final int BEATS_MIN = 8;
 
     /** For clocks that differ. */
     private static final double EXACT = 0.998;
@@ -59,7 +63,7 @@ final class CouncilSafety implements Safety {
     }
 
     private void requireMajority(Machine machine, GroupName group) {
-        long limit = (long) (deadtime() / EXACT) + keepalive();
+        long limit = (long) (patience() / EXACT) + keepalive();
         long reached = reached(machine, limit);
         require(
                 reached * 2 > world.machines().size(),
@@ -78,7 +82,7 @@ final class CouncilSafety implements Safety {
     private void requireGivenUp(Machine taker, Machine owner, GroupName group) {
         long silent = acquisitions.silence(Acquisitions.key(taker, group), owner);
         require(
-                silent >= deadtime() * EXACT,
+                silent >= world.timing().deadtime().toNanos() * EXACT,
                 "%s starts %s at %s s while it runs on %s, heard %s s before",
                 taker.name(),
                 group,
@@ -95,7 +99,7 @@ final class CouncilSafety implements Safety {
     }
 
     private boolean excused(Machine owner, GroupName group) {
-        long due = world.now() - (long) (deadtime() * STOPS_EARLIER) + keepalive();
+        long due = world.now() - (long) (patience() * STOPS_EARLIER) + keepalive();
         return attention.stopping(owner, group, due)
                 || attention.wasBusy(owner, group, due, due)
                 || attention.wasAway(owner, due - keepalive(), due)
@@ -144,7 +148,7 @@ final class CouncilSafety implements Safety {
         if (!machine.attentive()) {
             return;
         }
-        long limit = (long) (deadtime() / EXACT) + 2 * keepalive();
+        long limit = (long) (patience() * STOPS_EARLIER / EXACT) + 2 * keepalive();
         long from = world.now() - limit;
         boolean majority = reached(machine, limit) * 2 > world.machines().size();
         if (majority || attention.wasAway(machine, from, world.now())) {
@@ -158,10 +162,11 @@ final class CouncilSafety implements Safety {
                             || attention.orphan(machine, name);
             require(
                     !machine.scripts().runsAny(name) || stops,
-                    "%s keeps %s at %s s, without a majority for longer than deadtime",
+                    "%s keeps %s at %s s, without a majority for %s s",
                     machine.name(),
                     name,
-                    Time.text(world.now()));
+                    Time.text(world.now()),
+                    Time.text(limit));
         }
     }
 
@@ -171,8 +176,13 @@ final class CouncilSafety implements Safety {
                 .count();
     }
 
-    private long deadtime() {
-        return world.timing().deadtime().toNanos();
+    /** After so much silence of its owner a vote is free; a multiple of keepalive at least. */
+    static long patience(Timing timing) {
+        return Math.max(timing.deadtime().toNanos(), BEATS_MIN * timing.keepalive().toNanos());
+    }
+
+    private long patience() {
+        return patience(world.timing());
     }
 
     private long keepalive() {

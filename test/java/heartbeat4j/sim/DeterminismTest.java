@@ -23,8 +23,8 @@ class DeterminismTest {
     @Test
     void otherSeedsTakeOtherCourses() {
         assertNotEquals(
-                Simulation.run(3, Sabotage.NONE, _ -> {}).traceHash(),
-                Simulation.run(7, Sabotage.NONE, _ -> {}).traceHash());
+                Simulation.run(3, Sabotage.NONE, World.UNREAD).traceHash(),
+                Simulation.run(7, Sabotage.NONE, World.UNREAD).traceHash());
     }
 
     /** Collections that iterate in an order salted for each process would show here. */

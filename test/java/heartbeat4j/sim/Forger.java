@@ -13,6 +13,7 @@ import heartbeat4j.wire.Sending;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** Somebody on the network who has the key: what only signatures prevent happens. */
 final class Forger {
@@ -51,10 +52,19 @@ final class Forger {
         Newest next = newest.get(from);
         newest.put(from, new Newest(next.generation(), next.sequence() + 1));
         Message renumbered = with(message.get(), next.generation(), next.sequence() + 1);
-        return PacketCodec.encode(MessageCodec.encode(renumbered), sending, keyring::sign)
+        return sealed(renumbered).orElse(packet);
+    }
+
+    /** Another message under a valid signature. */
+    byte[] changed(byte[] packet, UnaryOperator<Message> change) {
+        return message(packet).map(change).flatMap(this::sealed).orElse(packet);
+    }
+
+    private Optional<byte[]> sealed(Message message) {
+        return PacketCodec.encode(MessageCodec.encode(message), sending, keyring::sign)
                         instanceof Encoded.Body(byte[] body)
-                ? Envelope.seal(body, keyring.sign(body))
-                : packet;
+                ? Optional.of(Envelope.seal(body, keyring.sign(body)))
+                : Optional.empty();
     }
 
     private static Message with(Message message, Generation generation, long sequence) {

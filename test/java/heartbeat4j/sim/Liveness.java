@@ -28,7 +28,7 @@ final class Liveness {
      */
     Optional<String> missing(List<Machine> present) {
         for (Group group : world.groups()) {
-            Optional<String> missing = missing(group);
+            Optional<String> missing = missing(group, present);
             if (missing.isPresent()) {
                 return missing;
             }
@@ -38,16 +38,22 @@ final class Liveness {
         return different.or(() -> openRequest(present));
     }
 
-    private Optional<String> missing(Group group) {
+    private Optional<String> missing(Group group, List<Machine> present) {
+        int due = nobodyMay(group, present) ? 0 : 1;
         long owners =
                 world.machines().stream().filter(m -> m.scripts().runsAny(group.name())).count();
         long complete =
                 world.machines().stream().filter(m -> m.scripts().runsAll(group.name())).count();
-        return owners == 1 && complete == 1
+        return owners == due && complete == due
                 ? Optional.empty()
                 : Optional.of(
                         "%s runs on %d machines, completely on %d"
                                 .formatted(group.name(), owners, complete));
+    }
+
+    /** Whoever could own it among more than two is missing. */
+    private boolean nobodyMay(Group group, List<Machine> present) {
+        return world.cast().council() && world.order(group).stream().noneMatch(present::contains);
     }
 
     private static Optional<String> openRequest(List<Machine> present) {
@@ -86,16 +92,17 @@ final class Liveness {
 
     private Optional<String> differentOwner(List<Machine> present) {
         for (Group group : world.groups()) {
-            Machine owner = owner(group);
+            Optional<Machine> owner = owner(group);
             Optional<Machine> due = due(group, present);
-            if (due.isPresent() && due.get() != owner) {
+            if (due.isPresent() && !due.equals(owner)) {
                 return Optional.of(
                         "%s runs on %s, but %s comes first"
-                                .formatted(group.name(), owner.name(), due.get().name()));
+                                .formatted(group.name(), owner.get().name(), due.get().name()));
             }
-            if (!present.contains(owner) || world.cast().witness(owner.index())) {
+            boolean may = owner.filter(o -> mayRun(o, group, present)).isPresent();
+            if (owner.isPresent() && !may) {
                 return Optional.of(
-                        "%s runs on %s, which may not".formatted(group.name(), owner.name()));
+                        "%s runs on %s, which may not".formatted(group.name(), owner.get().name()));
             }
         }
         for (Machine machine : present) {
@@ -107,16 +114,17 @@ final class Liveness {
         return Optional.empty();
     }
 
-    private Machine owner(Group group) {
-        return world.machines().stream()
-                .filter(m -> m.scripts().runsAny(group.name()))
-                .findFirst()
-                .orElseThrow();
+    private boolean mayRun(Machine machine, Group group, List<Machine> present) {
+        return present.contains(machine) && world.order(group).contains(machine);
     }
 
-    /** Absent where every one that is there may own it. */
+    private Optional<Machine> owner(Group group) {
+        return world.machines().stream().filter(m -> m.scripts().runsAny(group.name())).findFirst();
+    }
+
+    /** Absent where every one that is there may own it: what operators moved stays there. */
     private Optional<Machine> due(Group group, List<Machine> present) {
-        return world.failback() == Failback.OFF
+        return world.failback() == Failback.OFF || world.faults().operatorMean() > 0
                 ? Optional.empty()
                 : world.order(group).stream().filter(present::contains).findFirst();
     }
@@ -137,7 +145,10 @@ final class Liveness {
             }
         }
         for (Group group : world.groups()) {
-            if (claims(status.get(), group.name()) != (owner(group) == machine)) {
+            List<NodeName> owners = owner(group).map(Machine::name).stream().toList();
+            boolean claims = owners.contains(machine.name());
+            if (claims(status.get(), group.name()) != claims
+                    || !owners(status.get(), group.name()).equals(owners)) {
                 return Optional.of(
                         "%s is wrong about who owns %s: %s"
                                 .formatted(machine.name(), group.name(), words));
@@ -149,6 +160,14 @@ final class Liveness {
     private static boolean seesActive(Status status, NodeName name) {
         return status.nodes().stream()
                 .anyMatch(node -> node.name().equals(name) && node.state().equals("active"));
+    }
+
+    private static List<NodeName> owners(Status status, GroupName name) {
+        return status.groups().stream()
+                .filter(group -> group.name().equals(name))
+                .flatMap(group -> group.standing().stream())
+                .flatMap(standing -> standing.owners().stream())
+                .toList();
     }
 
     private static boolean claims(Status status, GroupName name) {

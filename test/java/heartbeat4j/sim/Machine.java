@@ -38,6 +38,7 @@ final class Machine {
     private Optional<SimulatedProcess> daemon = Optional.empty();
     private long storedGeneration;
     private long requests;
+    private long startedAt;
     private final TreeSet<GroupName> marks = new TreeSet<>();
     final TreeSet<Long> openRequests = new TreeSet<>();
 
@@ -47,8 +48,12 @@ final class Machine {
         this.name = name;
         this.clockOffset = random.nextLong(1000 * Time.SECOND);
         double drift = (random.nextDouble() - 0.5) * 2 * faults.driftPartsPerMillion();
-        this.clockRate = 1 + drift / 1_000_000;
+        this.clockRate = (1 + drift / 1_000_000) * rate(index);
         this.scripts = new SimulatedScripts(world, this, faults, new Random(random.nextLong()));
+    }
+
+    private double rate(int index) {
+        return world.sabotage() == Sabotage.OWNER_IGNORES_LOST_MAJORITY && index == 0 ? 0.4 : 1;
     }
 
     int index() {
@@ -101,6 +106,7 @@ final class Machine {
     void start() {
         if (daemon.isEmpty() && !suspended) {
             awaySince = HERE;
+            startedAt = world.now();
             scripts.killLeftovers();
             if (world.kind(index) == Program.Kind.C) {
                 tidy();
@@ -109,6 +115,11 @@ final class Machine {
             world.verifier().daemonStarted(this);
             daemon.get().begin();
         }
+    }
+
+    /** When its daemon did, last. */
+    long startedAt() {
+        return startedAt;
     }
 
     private long nextGeneration() {

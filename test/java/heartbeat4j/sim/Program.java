@@ -16,7 +16,8 @@ interface Program {
     /** Which program a machine has installed. */
     enum Kind {
         OURS,
-        C
+        C,
+        PUPPET
     }
 
     /**

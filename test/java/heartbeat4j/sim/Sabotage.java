@@ -18,5 +18,13 @@ enum Sabotage {
     /** Old packets come with new numbers, as if numbers were not under the signature. */
     REPLAYS_ARE_RENUMBERED,
     /** The device says that a node is reset long before it is. */
-    FENCING_IS_CONFIRMED_EARLY
+    FENCING_IS_CONFIRMED_EARLY,
+    /** Among more than two, whoever is left owns everything, as with {@code quorum off}. */
+    MINORITY_MAY_OWN,
+    /** A voter tells each node that it votes for that node. */
+    VOTE_IS_GIVEN_TWICE,
+    /** A voter that starts again gives a vote that it has given away in its former life. */
+    VOTE_IS_FORGOTTEN_AT_RESTART,
+    /** An owner relies on votes for so long that others have them meanwhile. */
+    OWNER_IGNORES_LOST_MAJORITY
 }

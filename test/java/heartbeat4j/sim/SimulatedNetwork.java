@@ -31,6 +31,7 @@ final class SimulatedNetwork {
     private final World world;
     private final Random random;
     private final Forger forger;
+    private final ForgedVotes votes;
     private final TreeMap<Path, Long> cutUntil = new TreeMap<>();
     private final TreeMap<Path, Integer> toLose = new TreeMap<>();
     private final List<Memory> memory = new ArrayList<>();
@@ -41,6 +42,7 @@ final class SimulatedNetwork {
         this.faults = faults;
         this.random = random;
         this.forger = world.forger();
+        this.votes = new ForgedVotes(world, forger);
     }
 
     /** From now on packets arrive. */
@@ -118,10 +120,11 @@ final class SimulatedNetwork {
         if (cut(path) || lost(path) || random.nextDouble() < faults.loss()) {
             return;
         }
+        byte[] said = votes.between(path.from(), path.to(), packet);
         boolean damaged = random.nextDouble() < faults.flips();
-        deliver(path, damaged ? flipped(packet) : packet, damaged ? 0 : heartbeat);
+        deliver(path, damaged ? flipped(said) : said, damaged ? 0 : heartbeat);
         if (random.nextDouble() < faults.duplicates()) {
-            deliver(path, packet, heartbeat);
+            deliver(path, said, heartbeat);
         }
     }
 

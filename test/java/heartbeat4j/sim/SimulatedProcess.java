@@ -63,6 +63,7 @@ final class SimulatedProcess extends Told implements CHost {
                                     world.setup(machine.index()),
                                     generation,
                                     world.seedOf(life));
+                    case PUPPET -> new Puppet();
                 };
     }
 

@@ -174,7 +174,9 @@ final class Simulation {
         // Two rounds of failed groups being tried again, a standby that runs into its limits, and
         // the longest script runs that were begun before the healing.
         long retries = Duration.ofSeconds(60 * 3 + 20 * 12).toNanos();
-        return timing.initdead().toNanos() * 2 + timing.deadtime().toNanos() * 4 + retries;
+        // Where it did not start, a group is not offered again for some minutes.
+        long unfit = world.cast().council() ? Duration.ofMinutes(5).toNanos() : 0;
+        return timing.initdead().toNanos() * 2 + timing.deadtime().toNanos() * 4 + retries + unfit;
     }
 
     /** As long as some are missing, the others run everything. */

@@ -9,9 +9,10 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.LongStream;
 
 /** Tries the rules under thousands of simulated faults. */
 class SimulationTest {
@@ -48,7 +49,6 @@ class SimulationTest {
     private static final int FIXED = 300;
     private static final int FIXED_WITH_PINGS = 100;
     private static final int FIXED_MIXED = 150;
-    private static final int FAILURES_MAX = 5;
 
     @Test
     @EnabledIfSystemProperty(named = "sim.seed", matches = "-?\\d+")
@@ -62,93 +62,48 @@ class SimulationTest {
     @Test
     @DisabledIfSystemProperty(named = "sim.seed", matches = ".+")
     void keptSeedsHold() {
-        List<String> failures = new ArrayList<>();
-        for (long seed : KEPT) {
-            run(seed, failures);
-        }
-        assertEquals(List.of(), failures);
+        assertEquals(List.of(), Campaign.failures(LongStream.of(KEPT)));
     }
 
     @Test
     @DisabledIfSystemProperty(named = "sim.seed", matches = ".+")
     void fixedSeedsHold() {
-        List<String> failures = new ArrayList<>();
-        for (long seed = 1; seed <= FIXED; seed++) {
-            run(seed, failures);
-        }
-        assertEquals(List.of(), failures);
+        assertEquals(List.of(), Campaign.failures(LongStream.rangeClosed(1, FIXED)));
     }
 
     /** Negative seeds are worlds with ping nodes. */
     @Test
     @DisabledIfSystemProperty(named = "sim.seed", matches = ".+")
     void fixedSeedsWithPingNodesHold() {
-        List<String> failures = new ArrayList<>();
-        for (long seed = -1; seed >= -FIXED_WITH_PINGS; seed--) {
-            run(seed, failures);
-        }
-        assertEquals(List.of(), failures);
+        assertEquals(List.of(), Campaign.failures(LongStream.range(-FIXED_WITH_PINGS, 0)));
     }
 
     /** One node is a Heartbeat 3.0.6, by turns the first and the second. */
     @Test
     @DisabledIfSystemProperty(named = "sim.seed", matches = ".+")
     void fixedSeedsWithAHeartbeatHold() {
-        List<String> failures = new ArrayList<>();
-        for (long seed = 1; seed <= FIXED_MIXED; seed++) {
-            run(Cast.MIXED_FROM + seed, failures);
-        }
-        assertEquals(List.of(), failures);
+        LongStream seeds = LongStream.rangeClosed(1, FIXED_MIXED);
+
+        assertEquals(List.of(), Campaign.failures(seeds.map(seed -> Cast.MIXED_FROM + seed)));
     }
 
-    /** A time budget of seeds that were never tried; the first depends on the commit. */
+    /** Seeds that were never tried, so many or for so long; the first depends on the commit. */
     @Test
     @DisabledIfSystemProperty(named = "sim.seed", matches = ".+")
     void freshSeedsHold() {
         long first = Long.getLong("sim.first", firstSeed());
-        long budget = Long.getLong("sim.seconds", 20) * Time.SECOND;
-        System.out.printf("simulator: fresh seeds from %d%n", first);
-        List<String> failures = new ArrayList<>();
-        long began = System.nanoTime();
-        long seeds = 0;
-        long restarts = 0;
-        long packets = 0;
-        long simulated = 0;
-        while (System.nanoTime() - began < budget && failures.size() < FAILURES_MAX) {
-            long number = first + seeds;
-            Simulation.Report report = run(world(number), failures);
-            seeds++;
-            restarts += report.restarts();
-            packets += report.packets();
-            simulated += report.simulatedNanos();
-        }
-        double seconds = (System.nanoTime() - began) / (double) Time.SECOND;
-        System.out.printf(
-                "simulator: %d seeds in %.1f s; a second: %.0f crash and restart cycles,"
-                        + " %.0f packets; %d simulated hours%n",
-                seeds,
-                seconds,
-                restarts / seconds,
-                packets / seconds,
-                simulated / Time.SECOND / 3600);
+        Long count = Long.getLong("sim.count");
+        Long seconds = Long.getLong("sim.seconds", count == null ? 20 : Integer.MAX_VALUE);
+        Integer nodes = Integer.getInteger("sim.nodes");
+        Campaign campaign =
+                new Campaign(
+                        nodes == null ? OptionalInt.empty() : OptionalInt.of(nodes),
+                        Boolean.getBoolean("sim.heartbeat"));
+
+        List<String> failures =
+                campaign.from(first, count == null ? Long.MAX_VALUE : count, seconds * Time.SECOND);
+
         assertEquals(List.of(), failures);
-    }
-
-    /**
-     * Of four, one has ping nodes. A Heartbeat comes on demand only: under many faults at once it
-     * does wrong by itself, and the verifier cannot yet tell all of that from faults of ours.
-     */
-    private static long world(long number) {
-        if (Boolean.getBoolean("sim.heartbeat")) {
-            return Cast.MIXED_FROM + number;
-        }
-        return number % 4 == 3 ? -number : number;
-    }
-
-    static Simulation.Report run(long seed, List<String> failures) {
-        Simulation.Report report = Simulation.run(seed, Sabotage.NONE, _ -> {});
-        report.failure().ifPresent(_ -> failures.add(report.replayLine()));
-        return report;
     }
 
     /** The same for everybody who tests one commit. */

@@ -31,6 +31,9 @@ import java.util.stream.IntStream;
 
 /** Some machines, their cables and the time they live in; everything follows from one seed. */
 final class World {
+    /** Nobody reads what happens, so that nothing is put into words. */
+    static final Consumer<String> UNREAD = _ -> {};
+
     private static final long WALL_START = 1_800_000_000L;
     private static final Sending SENDING =
             new Sending(false, Sending.DEFAULT.compression(), 2048, false);
@@ -90,12 +93,11 @@ final class World {
         this.seed = cast.mixed() ? random.nextLong() : 0;
     }
 
-    static Group group(String preferred, String... resources) {
-        List<Resource> parsed = new ArrayList<>();
-        for (String resource : resources) {
-            parsed.add(Resource.parse(resource));
-        }
-        return new Group(new GroupName(resources[0]), NodeName.of(preferred), parsed);
+    /** A line of haresources: its nodes, separated by commas, and its resources. */
+    static Group group(String nodes, String... resources) {
+        List<NodeName> order = Arrays.stream(nodes.split(",")).map(NodeName::of).toList();
+        List<Resource> parsed = Arrays.stream(resources).map(Resource::parse).toList();
+        return new Group(new GroupName(resources[0]), order, parsed);
     }
 
     Setup setup(int index) {
@@ -131,9 +133,14 @@ final class World {
                         limits,
                         1,
                         pings.policy(own.deadtime()),
-                        Quorum.OF_ALL,
+                        quorum(),
                         fenceDevice());
         return new Setup(policy, keyring, SENDING, new NodeUuid(index + 1, 7));
+    }
+
+    private Quorum quorum() {
+        boolean required = sabotage != Sabotage.MINORITY_MAY_OWN;
+        return new Quorum(required, names.subList(names.size() - cast.witnesses(), names.size()));
     }
 
     /** Before any daemon starts; in legacy mode ipfail does nothing. */
@@ -212,16 +219,13 @@ final class World {
         return groups;
     }
 
-    /** Who may own it: first its preferred nodes in order, then the ring; no witness. */
+    /** Who may own it, best first: the nodes of its line, or the ring after the only one. */
     List<Machine> order(Group group) {
-        List<Machine> order = new ArrayList<>();
-        int first = names.indexOf(group.preferred());
-        for (int i = 0; i < machines.size(); i++) {
-            Machine next = machines.get((first + i) % machines.size());
-            if (!cast.witness(next.index())) {
-                order.add(next);
-            }
+        List<Machine> order = new ArrayList<>(group.order().stream().map(this::machine).toList());
+        for (int i = 1; i < machines.size() && group.order().size() == 1; i++) {
+            order.add(machines.get((order.getFirst().index() + i) % machines.size()));
         }
+        order.removeIf(machine -> cast.witness(machine.index()));
         return order;
     }
 
@@ -330,7 +334,9 @@ final class World {
             hash(what.charAt(i));
         }
         hash(now());
-        transcript.accept(Time.text(now()) + " " + who + ": " + what);
+        if (transcript != UNREAD) {
+            transcript.accept(Time.text(now()) + " " + who + ": " + what);
+        }
     }
 
     private void hash(long value) {

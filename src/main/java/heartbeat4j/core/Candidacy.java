@@ -133,12 +133,24 @@ final class Candidacy {
             case FOUND -> settleFound(now, occupied, majority, ends);
             case RELEASING -> settleReleasing(now, majority && !ends);
             case UNFIT -> {
-                if (now.reached(since.plus(UNFIT_FOR))) {
+                boolean last = !electorate.otherEligible(now, this);
+                if (now.reached(since.plus(last ? GroupRunner.RETRY : UNFIT_FOR))) {
                     enter(now, Stance.IDLE);
                 }
             }
         }
         return stance != before;
+    }
+
+    /** Without a majority nothing may be started, whatever else has happened meanwhile. */
+    void lapse(Moment now, boolean ownVote) {
+        if (stance == Stance.OWNING && now.reached(supportedUntil(ownVote))) {
+            lose(now);
+        }
+    }
+
+    private void lose(Moment now) {
+        release(now, Optional.empty(), electorate.words(now));
     }
 
     private void settleHanding(Moment now, boolean occupied) {
@@ -161,7 +173,8 @@ final class Candidacy {
 
     private void settleIdle(Moment now, boolean occupied, boolean ends) {
         boolean free = !ends && !occupied && now.reached(askAgainFrom);
-        if (free && due(now) && !electorate.betterAsks(now, this)) {
+        boolean winnable = electorate.votesElsewhere(name()) <= electorate.votesToSpare();
+        if (free && due(now) && winnable && !electorate.betterAsks(now, this)) {
             enter(now, Stance.ASKING);
         }
     }
@@ -203,7 +216,7 @@ final class Candidacy {
         if (ends) {
             release(now, nextOwner(now, false), "this node leaves");
         } else if (!majority) {
-            release(now, Optional.empty(), electorate.minorityWords());
+            lose(now);
         } else if (rival.isPresent()) {
             outbox.announce(ERROR, "Both %s and this node own %s".formatted(rival.get(), name()));
             release(now, Optional.empty(), rival.get() + " owns it too and is preferred");
@@ -248,7 +261,7 @@ final class Candidacy {
         } else if (occupied) {
             release(now, Optional.empty(), "another node has taken it meanwhile");
         } else if (now.reached(since.plus(electorate.patience()))) {
-            release(now, Optional.empty(), electorate.minorityWords());
+            lose(now);
         }
     }
 
@@ -311,9 +324,14 @@ final class Candidacy {
                     case OWNING -> supportedUntil(ownVote);
                     case FOUND -> since.plus(electorate.patience());
                     case RELEASING -> Moment.NEVER;
-                    case UNFIT -> since.plus(UNFIT_FOR);
+                    case UNFIT -> unfitUntil(now);
                 };
         return Moment.earlier(wake, limit);
+    }
+
+    private Moment unfitUntil(Moment now) {
+        Moment retry = since.plus(GroupRunner.RETRY);
+        return now.reached(retry) ? since.plus(UNFIT_FOR) : retry;
     }
 
     private Moment idleUntil(Moment now) {
@@ -329,9 +347,10 @@ final class Candidacy {
     }
 
     /** For operators: a sentence; empty when there is nothing to say. */
-    String words() {
+    String words(Moment now) {
         return switch (stance) {
-            case IDLE, OWNING -> "";
+            case IDLE -> electorate.votesInTheWay(now, this);
+            case OWNING -> "";
             case ASKING ->
                     "asks for it: %d of %d votes"
                             .formatted(promises.size() + 1, electorate.votesNeeded());

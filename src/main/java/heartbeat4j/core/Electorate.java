@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** All members of a cluster of more than two, as this node sees them now. */
 final class Electorate {
@@ -122,37 +124,62 @@ final class Electorate {
     }
 
     /** How many of the members hear this node. */
-    String words() {
-        long hearing = members.values().stream().filter(Member::informed).count();
+    String words(Moment now) {
+        long hearing =
+                members.values().stream()
+                        .filter(each -> each.informed() && !now.reached(reliedOnUntil(each)))
+                        .count();
         return "%d of %d nodes hear each other here, %d are needed"
                 .formatted(1 + hearing, policy.nodes().size(), votesNeeded());
     }
 
-    String minorityWords() {
-        long hearing = members.values().stream().filter(Member::informed).count();
-        return "only %d of %d votes are left, %d are needed; %d other nodes are heard"
-                .formatted(1 + hearing, policy.nodes().size(), votesNeeded(), hearing);
+    /** So many members may vote for somebody else without preventing a majority. */
+    int votesToSpare() {
+        return policy.quorum().required() ? policy.nodes().size() - votesNeeded() : 0;
+    }
+
+    /** How many members have told that they vote for another node. */
+    int votesElsewhere(GroupName group) {
+        return (int) votersElsewhere(group).count();
+    }
+
+    private Stream<Member> votersElsewhere(GroupName group) {
+        return members.values().stream()
+                .filter(each -> each.vote(group).filter(to -> !to.equals(self())).isPresent());
+    }
+
+    /** Votes for a node that is not heard here; empty when its group is known to be owned. */
+    String votesInTheWay(Moment now, Candidacy candidacy) {
+        return owners(now, candidacy).isEmpty()
+                ? votersElsewhere(candidacy.name())
+                        .map(
+                                each ->
+                                        "%s votes for %s"
+                                                .formatted(
+                                                        each.name(),
+                                                        each.vote(candidacy.name()).orElseThrow()))
+                        .collect(Collectors.joining(", "))
+                : "";
     }
 
     // ---- who should own a group ----
 
     /** Another node owns the group, or may still be running it. */
     boolean occupiedByOther(Moment now, GroupName group) {
-        return members.values().stream()
-                .anyMatch(member -> !member.gone(now) && member.stance(group).occupies());
+        return members.values().stream().anyMatch(member -> member.mayRun(now, group));
     }
 
     /** The nodes that own the group, as far as this one knows; two only without quorum. */
-    List<NodeName> owners(Candidacy candidacy) {
+    List<NodeName> owners(Moment now, Candidacy candidacy) {
         return policy.nodes().stream()
-                .filter(node -> stance(node, candidacy) == Stance.OWNING)
+                .filter(node -> stance(now, node, candidacy) == Stance.OWNING)
                 .toList();
     }
 
-    private Stance stance(NodeName node, Candidacy candidacy) {
+    private Stance stance(Moment now, NodeName node, Candidacy candidacy) {
         return node.equals(self())
                 ? candidacy.stance()
-                : members.get(node).stance(candidacy.name());
+                : members.get(node).stance(now, candidacy.name());
     }
 
     List<NodeName> candidates(Candidacy candidacy) {
@@ -172,7 +199,7 @@ final class Electorate {
             return willing && quorate(now) && candidacy.stance() != Stance.UNFIT;
         }
         Member member = members.get(node);
-        return member.ready() && member.stance(candidacy.name()) != Stance.UNFIT;
+        return member.ready() && member.stance(now, candidacy.name()) != Stance.UNFIT;
     }
 
     int place(Candidacy candidacy) {
@@ -215,7 +242,7 @@ final class Electorate {
                 .anyMatch(
                         node ->
                                 eligible(now, node, candidacy)
-                                        && members.get(node).stance(candidacy.name())
+                                        && members.get(node).stance(now, candidacy.name())
                                                 == Stance.ASKING);
     }
 
@@ -223,8 +250,7 @@ final class Electorate {
     Optional<NodeName> betterOwner(Moment now, Candidacy candidacy) {
         List<NodeName> order = candidates(candidacy);
         return before(order).stream()
-                .filter(node -> !members.get(node).gone(now))
-                .filter(node -> members.get(node).stance(candidacy.name()) == Stance.OWNING)
+                .filter(node -> stance(now, node, candidacy) == Stance.OWNING)
                 .findFirst();
     }
 
