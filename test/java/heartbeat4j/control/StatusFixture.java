@@ -80,6 +80,7 @@ public final class StatusFixture {
                         List.of(),
                         List.of(),
                         List.of(),
+                        List.of(),
                         new TreeMap<>(),
                         new TreeMap<>());
         return StatusDocument.of("third", seen, NOW, daemon);
@@ -170,6 +171,13 @@ public final class StatusFixture {
                 List.of(
                         new StatusDocument.Helper(
                                 "respawn hacluster /usr/lib/monitor", "runs", "pid 812", false)),
+                List.of(
+                        new StatusDocument.Address(
+                                "192.0.2.10",
+                                "eth0",
+                                "confirmed",
+                                "announced 3x, confirmed by 192.0.2.254 after 4 ms",
+                                false)),
                 List.of(
                         new StatusDocument.Lease(
                                 "192.0.2.10",

@@ -37,6 +37,7 @@ record StatusView(StatusDocument document, boolean coloured) {
                             lines.add("");
                         });
         groups(lines);
+        addresses(lines);
         helpers(lines);
         further(LeaseView.leases(document), lines);
         further(LeaseView.overlaps(document), lines);
@@ -127,6 +128,18 @@ record StatusView(StatusDocument document, boolean coloured) {
             lines.add("");
             table(rows, lines);
         }
+    }
+
+    private void addresses(StringJoiner lines) {
+        if (document.addresses().isEmpty()) {
+            return;
+        }
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("ADDRESS", "ON", "STATE", "WHY"));
+        document.addresses()
+                .forEach(a -> rows.add(List.of(a.address(), a.on(), a.state(), a.reason())));
+        lines.add("");
+        table(rows, lines);
     }
 
     private static String why(GroupView group) {
@@ -223,6 +236,9 @@ record StatusView(StatusDocument document, boolean coloured) {
         document.helpers().stream()
                 .filter(Helper::attention)
                 .forEach(h -> problems.add(h.name() + " is " + h.state() + ": " + h.reason()));
+        document.addresses().stream()
+                .filter(StatusDocument.Address::attention)
+                .forEach(a -> problems.add("address " + a.address() + ": " + a.reason()));
         return problems;
     }
 

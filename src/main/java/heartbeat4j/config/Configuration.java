@@ -57,6 +57,7 @@ public record Configuration(
         AuthKeys keys,
         List<Group> groups,
         ScriptLimits limits,
+        AddressRules addressRules,
         Quorum quorum,
         AddressLease lease,
         Map<String, String> parameters,
@@ -178,6 +179,11 @@ public record Configuration(
         public String toString() {
             return "Stonith[" + type + "]";
         }
+    }
+
+    /** All members but this one. */
+    public List<NodeName> others() {
+        return nodes.stream().filter(node -> !node.equals(self)).toList();
     }
 
     public Ipfail ipfail() {

@@ -87,6 +87,9 @@ public record Directive(
             quorum_server           list* none - | HOST | for the membership service
             script_timeout          list* own - | TIME | limit for start and stop of a resource
             address_lease           list* own - | auto, off, SECONDS | life of addresses without us
+            address_probe           list* own - | TIME, off | how long a rival is asked for (200ms)
+            address_conflict        list* own - | refuse, take | one outside the cluster (refuse)
+            announce_refresh        list* own - | TIME, off | time between announcements (60)
             quorum                  list* own - | on, off | majority needed among 3 nodes or more
             witness                 list  own - | NAME ... | members that vote and own nothing
             node                    list  works - | NAME ... | members of the cluster

@@ -40,6 +40,7 @@ public final class Explanation {
         lines.add(keys());
         lines.add(fencing());
         lines.add(LeaseWords.of(configuration));
+        lines.add("addresses: " + configuration.addressRules());
         lines.add(quorum());
         configuration.daemon().watchdog().ifPresent(device -> lines.add(watchdog(device)));
         configuration.programs().forEach(client -> lines.add(program(client)));

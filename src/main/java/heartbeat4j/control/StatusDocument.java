@@ -26,6 +26,7 @@ import java.util.TreeMap;
  * @param parameters the ha.cf directives in force, values as written
  * @param leases the addresses of running groups that this node keeps
  * @param overlaps for how long two nodes can have one address, by kind of failure
+ * @param addresses the floating addresses that this host has
  * @param dropped packets that were dropped unread since the start, by reason
  * @param ignored messages of members that were not acted on in this life, by reason
  * @param observed present when it comes from an observer, which takes no part itself
@@ -48,6 +49,7 @@ public record StatusDocument(
         SortedMap<String, String> parameters,
         List<Counters> links,
         List<Helper> helpers,
+        List<Address> addresses,
         List<Lease> leases,
         List<Overlap> overlaps,
         SortedMap<String, Long> dropped,
@@ -60,6 +62,7 @@ public record StatusDocument(
         parameters = new TreeMap<>(parameters);
         links = List.copyOf(links);
         helpers = List.copyOf(helpers);
+        addresses = List.copyOf(addresses);
         leases = List.copyOf(leases);
         overlaps = List.copyOf(overlaps);
         dropped = new TreeMap<>(dropped);
@@ -166,6 +169,16 @@ public record StatusDocument(
     public record Overlap(String when, OptionalLong atMostMillis, String because) {}
 
     /**
+     * A floating address that this host has, and whether its neighbours know.
+     *
+     * @param on the interface; empty while it is on none
+     * @param state announced, confirmed, not confirmed, not announced or conflict
+     * @param attention an operator should look at it
+     */
+    public record Address(
+            String address, String on, String state, String reason, boolean attention) {}
+
+    /**
      * What an observer adds.
      *
      * @param differences what the cluster does otherwise now than heartbeat4j would
@@ -186,6 +199,7 @@ public record StatusDocument(
             SortedMap<String, String> parameters,
             List<Counters> links,
             List<Helper> helpers,
+            List<Address> addresses,
             List<Lease> leases,
             SortedMap<String, Long> dropped,
             SortedMap<String, Long> ignored) {}
@@ -209,6 +223,7 @@ public record StatusDocument(
                 daemon.parameters(),
                 daemon.links(),
                 daemon.helpers(),
+                daemon.addresses(),
                 daemon.leases(),
                 status.overlaps().stream().map(StatusDocument::of).toList(),
                 daemon.dropped(),
@@ -241,6 +256,7 @@ public record StatusDocument(
                 daemon.parameters(),
                 daemon.links(),
                 daemon.helpers(),
+                daemon.addresses(),
                 List.of(),
                 List.of(),
                 daemon.dropped(),

@@ -56,6 +56,7 @@ public final class StatusJson {
         json.add("helpers", array(document.helpers(), StatusJson::helper));
         json.add("leases", array(document.leases(), LeaseJson::write));
         json.add("overlaps", array(document.overlaps(), LeaseJson::write));
+        json.add("addresses", array(document.addresses(), StatusJson::address));
         json.add("dropped", numbers(document.dropped()));
         json.add("ignored", numbers(document.ignored()));
         document.observed().ifPresent(observed -> json.add("observed", observed(observed)));
@@ -131,6 +132,16 @@ public final class StatusJson {
         json.addProperty("state", helper.state());
         json.addProperty("reason", helper.reason());
         json.addProperty("attention", helper.attention());
+        return json;
+    }
+
+    private static JsonObject address(StatusDocument.Address address) {
+        JsonObject json = new JsonObject();
+        json.addProperty("address", address.address());
+        json.addProperty("on", address.on());
+        json.addProperty("state", address.state());
+        json.addProperty("reason", address.reason());
+        json.addProperty("attention", address.attention());
         return json;
     }
 
@@ -210,6 +221,9 @@ public final class StatusJson {
                 list(json, "links", StatusJson::readCounters),
                 // A daemon that was started from an older version does not tell.
                 json.has("helpers") ? list(json, "helpers", StatusJson::readHelper) : List.of(),
+                json.has("addresses")
+                        ? list(json, "addresses", StatusJson::readAddress)
+                        : List.of(),
                 json.has("leases") ? list(json, "leases", LeaseJson::read) : List.of(),
                 json.has("overlaps") ? list(json, "overlaps", LeaseJson::readOverlap) : List.of(),
                 map(json.getAsJsonObject("dropped"), JsonElement::getAsLong),
@@ -269,6 +283,15 @@ public final class StatusJson {
     private static StatusDocument.Helper readHelper(JsonObject json) {
         return new StatusDocument.Helper(
                 text(json, "name"),
+                text(json, "state"),
+                text(json, "reason"),
+                json.get("attention").getAsBoolean());
+    }
+
+    private static StatusDocument.Address readAddress(JsonObject json) {
+        return new StatusDocument.Address(
+                text(json, "address"),
+                text(json, "on"),
                 text(json, "state"),
                 text(json, "reason"),
                 json.get("attention").getAsBoolean());

@@ -111,6 +111,16 @@ final class Candidacy {
         }
     }
 
+    /**
+     * A voter began a new life, and may vote for somebody else as soon as it has heard that this
+     * node only asks. What it promised to an owner it keeps: it hears of the owner first.
+     */
+    void voterRestarted(NodeName voter) {
+        if (stance != Stance.OWNING) {
+            promises.remove(voter);
+        }
+    }
+
     private Moment supportedUntil(boolean ownVote) {
         return electorate.supportedUntil(promises, ownVote);
     }

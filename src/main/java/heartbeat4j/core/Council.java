@@ -89,7 +89,10 @@ final class Council implements Takeover {
     public void peerChangedLife(Peer peer, Membership.LifeChange change) {
         switch (change) {
             case NONE, RETURNED -> {}
-            case FIRST_HEARD, RESTARTED -> electorate.member(peer.name()).orElseThrow().beginLife();
+            case FIRST_HEARD, RESTARTED -> {
+                electorate.member(peer.name()).orElseThrow().beginLife();
+                candidacies.values().forEach(each -> each.voterRestarted(peer.name()));
+            }
         }
     }
 

@@ -62,6 +62,15 @@ final class Electorate {
         return term.length();
     }
 
+    /** Of all members. */
+    Duration longestPatience() {
+        Duration longest = patience();
+        for (Member member : members.values()) {
+            longest = member.patience().compareTo(longest) > 0 ? member.patience() : longest;
+        }
+        return longest;
+    }
+
     Moment reliedOnUntil(Member voter) {
         return term.reliedOnUntil(voter.heardBeat(), voter.heardUsAt());
     }

@@ -95,6 +95,10 @@ final class Member {
         return true;
     }
 
+    Duration patience() {
+        return patience;
+    }
+
     /** The number of our newest heartbeat that it has heard. */
     long heardBeat() {
         return heardBeat;

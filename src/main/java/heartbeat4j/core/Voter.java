@@ -72,12 +72,12 @@ final class Voter {
     private boolean mayChoose(Moment now) {
         boolean told =
                 electorate.members().stream().allMatch(each -> each.informed() || each.gone(now));
-        return told || now.reached(born.plus(electorate.patience()));
+        return told || now.reached(born.plus(electorate.longestPatience()));
     }
 
     /** When that becomes true by itself. */
     Moment wakeAt(Moment now) {
-        Moment at = born.plus(electorate.patience());
+        Moment at = born.plus(electorate.longestPatience());
         return now.reached(at) ? Moment.NEVER : at;
     }
 

@@ -96,6 +96,8 @@ public final class Daemon {
         process.closeAtEnd(() -> parts.pings().close());
         process.closeAtEnd(() -> parts.helpers().close());
         process.closeAtEnd(() -> parts.leases().close());
+        process.closeAtEnd(parts.addresses());
+        parts.addresses().changed();
         startLinks(parts);
         Reload reload = new Reload(parts, uuid);
         serve(parts, effects, reload);

@@ -48,6 +48,14 @@ public interface Effects {
     /** Others have them by now: takes all addresses away that scripts have added, at once. */
     void dropAddresses();
 
+    /** A signed message has come in; whether the rules act on it is another question. */
+    default void heard(Message message) {}
+
+    /** What this node's heartbeats say beside what the rules want said. */
+    default List<Message.Text> heartbeatTexts() {
+        return List.of();
+    }
+
     /** This node is a member now; each life says so. */
     void joined();
 

@@ -67,6 +67,7 @@ final class ObserverDesk implements ControlHandler {
                         List.of(),
                         List.of(),
                         List.of(),
+                        List.of(),
                         counters.counted(),
                         new TreeMap<>());
         return ControlAnswer.Ok.of(

@@ -23,6 +23,7 @@ import heartbeat4j.link.Packet;
 import heartbeat4j.observe.Counters;
 import heartbeat4j.observe.Journal;
 
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -57,6 +58,9 @@ final class Parts implements LinkListener {
     private final GenerationFile generations;
     private final Helpers helpers;
     private final Leases leases = new Leases(this);
+    private final Members members = new Members();
+    private final Addresses addresses;
+    private InetAddress arrivesFrom = InetAddress.getLoopbackAddress();
     private Configuration configuration;
     private LinkSet links;
     private Pings pings;
@@ -82,6 +86,7 @@ final class Parts implements LinkListener {
         helpers = new Helpers(this, run, options.paths().state());
         links = linksOf(configuration);
         pings = pingsOf(configuration);
+        addresses = new Addresses(this);
     }
 
     private void ended(ScriptRunner.Ended left) {
@@ -164,6 +169,19 @@ final class Parts implements LinkListener {
         return leases;
     }
 
+    Addresses addresses() {
+        return addresses;
+    }
+
+    Members members() {
+        return members;
+    }
+
+    /** Where the packet came from that the engine looks at now. */
+    InetAddress arrivesFrom() {
+        return arrivesFrom;
+    }
+
     Configuration configuration() {
         return configuration;
     }
@@ -219,7 +237,10 @@ final class Parts implements LinkListener {
                 loop.offer(
                         packet.sender(),
                         bytes.length,
-                        engine -> engine.packetArrived(now(), bytes, link));
+                        engine -> {
+                            arrivesFrom = packet.sender();
+                            engine.packetArrived(now(), bytes, link);
+                        });
         if (!waits) {
             String from = packet.sender().getHostAddress();
             packetDropped(link, DropReason.FLOODED, from + " sends more than can be looked at");
@@ -266,6 +287,7 @@ final class Parts implements LinkListener {
                         parameters(),
                         carried,
                         helpers().view(status),
+                        addresses.view(),
                         leases.view(),
                         counters.counted(),
                         engine.ignored());

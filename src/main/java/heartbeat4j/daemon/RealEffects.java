@@ -90,27 +90,39 @@ final class RealEffects implements Effects {
                 ended(job.job(), new ScriptResult(1, false, "", reason));
             }
             case ScriptLocator.Located.Found(Path script) -> {
-                List<String> arguments = new ArrayList<>(job.resource().arguments());
-                arguments.add(job.verb().word());
-                if (job.verb() == Verb.START) {
-                    parts.marks().add(job.group()).ifPresent(this::warn);
-                }
-                if (job.verb() != Verb.STATUS) {
-                    String line = "Running " + script + " " + String.join(" ", arguments);
-                    announce(new Notice(Notice.Level.INFO, line, ""));
-                }
-                Runnable run = () -> run(job, script, arguments);
-                if (job.verb() == Verb.START) {
-                    deathNotice.onceOver(run);
-                } else {
-                    run.run();
+                switch (job.verb()) {
+                    case START -> start(job, script);
+                    case STOP -> parts.addresses().stopping(job.resource(), () -> run(job, script));
+                    case STATUS -> run(job, script);
                 }
             }
         }
     }
 
-    private void run(Action.RunScript job, Path script, List<String> arguments) {
-        Map<String, String> environment = parts.environment().forResources();
+    private void start(Action.RunScript job, Path script) {
+        parts.marks().add(job.group()).ifPresent(this::warn);
+        parts.addresses()
+                .starting(
+                        job,
+                        refusal ->
+                                refusal.ifPresentOrElse(
+                                        why ->
+                                                ended(
+                                                        job.job(),
+                                                        new ScriptResult(1, false, "", why)),
+                                        () -> deathNotice.onceOver(() -> run(job, script))));
+    }
+
+    private void run(Action.RunScript job, Path script) {
+        List<String> arguments = new ArrayList<>(job.resource().arguments());
+        arguments.add(job.verb().word());
+        if (job.verb() != Verb.STATUS) {
+            String line = "Running " + script + " " + String.join(" ", arguments);
+            announce(new Notice(Notice.Level.INFO, line, ""));
+        }
+        Map<String, String> usual = parts.environment().forResources();
+        Map<String, String> environment =
+                new LinkedHashMap<>(parts.addresses().environment(job.resource(), script, usual));
         environment.putAll(parts.leases().begins(job, script));
         parts.runner()
                 .run(
@@ -119,22 +131,30 @@ final class RealEffects implements Effects {
                         arguments,
                         environment,
                         job.limit(),
-                        result -> later(() -> ended(job, script, arguments, result)));
+                        result -> later(() -> ended(job, script, result)));
     }
 
-    private void ended(
-            Action.RunScript job, Path script, List<String> arguments, ScriptResult result) {
+    private void ended(Action.RunScript job, Path script, ScriptResult result) {
         if (parts.leases().ended(job, script, result)) {
-            run(job, script, arguments);
-        } else {
-            ended(job.job(), result);
+            run(job, script);
+            return;
         }
+        if (job.verb() == Verb.START) {
+            parts.addresses().started(job.resource(), result);
+        }
+        ended(job.job(), result);
     }
 
     private void ended(JobId job, ScriptResult result) {
         // On a thread of its own: the loop's thread must not wait for room in its own queue.
         Thread.startVirtualThread(
-                () -> parts.loop().post(e -> e.scriptFinished(parts.now(), job, result)));
+                () ->
+                        parts.loop()
+                                .post(
+                                        e -> {
+                                            e.scriptFinished(parts.now(), job, result);
+                                            parts.addresses().look(e.status(parts.now()));
+                                        }));
     }
 
     private void warn(String text) {
@@ -144,6 +164,7 @@ final class RealEffects implements Effects {
     @Override
     public void released(GroupName group) {
         parts.marks().remove(group);
+        parts.addresses().released(group);
     }
 
     @Override
@@ -157,8 +178,19 @@ final class RealEffects implements Effects {
     }
 
     @Override
+    public void heard(Message message) {
+        parts.members().heard(parts.now(), message, parts.arrivesFrom());
+    }
+
+    @Override
+    public List<Message.Text> heartbeatTexts() {
+        return parts.addresses().introduction();
+    }
+
+    @Override
     public void heartbeatSent(OptionalInt lease) {
         parts.leases().heartbeatSent(parts.now(), lease);
+        parts.addresses().beat();
         parts.helpers().guard().feed();
     }
 
