@@ -141,6 +141,17 @@ final class Candidacy {
         return stance != before;
     }
 
+    /** Without a majority nothing may be started, whatever else has happened meanwhile. */
+    void lapse(Moment now, boolean ownVote) {
+        if (stance == Stance.OWNING && now.reached(supportedUntil(ownVote))) {
+            lose(now);
+        }
+    }
+
+    private void lose(Moment now) {
+        release(now, Optional.empty(), electorate.minorityWords());
+    }
+
     private void settleHanding(Moment now, boolean occupied) {
         boolean done = !stance.occupies() && (occupied || now.reached(handingUntil));
         boolean vain = handing.filter(it -> !electorate.eligible(now, it.to(), this)).isPresent();
@@ -203,7 +214,7 @@ final class Candidacy {
         if (ends) {
             release(now, nextOwner(now, false), "this node leaves");
         } else if (!majority) {
-            release(now, Optional.empty(), electorate.minorityWords());
+            lose(now);
         } else if (rival.isPresent()) {
             outbox.announce(ERROR, "Both %s and this node own %s".formatted(rival.get(), name()));
             release(now, Optional.empty(), rival.get() + " owns it too and is preferred");
@@ -248,7 +259,7 @@ final class Candidacy {
         } else if (occupied) {
             release(now, Optional.empty(), "another node has taken it meanwhile");
         } else if (now.reached(since.plus(electorate.patience()))) {
-            release(now, Optional.empty(), electorate.minorityWords());
+            lose(now);
         }
     }
 

@@ -68,6 +68,9 @@ final class Council implements Takeover {
     @Override
     public void beginStep(Moment moment, boolean punctual) {
         now = moment;
+        // Before anything else: the end of a script must not let the next one start.
+        candidacies.values().forEach(each -> each.lapse(now, ownVote(each)));
+        want();
     }
 
     @Override
@@ -196,6 +199,8 @@ final class Council implements Takeover {
             return;
         }
         stage.enter(new Phase.Leaving(true, phase().joined(), why), why);
+        candidacies.values().forEach(each -> each.settle(now, ownVote(each), true));
+        want();
     }
 
     @Override
@@ -219,15 +224,19 @@ final class Council implements Takeover {
                 changed |= candidacy.settle(now, ownVote(candidacy), ends(candidacy));
             }
         }
-        if (phase().joined()) {
-            resources.want(group -> candidacies.get(group).wish());
-        }
+        want();
         resources.settle(now);
         candidacies.values().removeIf(each -> !configured(each) && resources.released(each.name()));
         switch (phase()) {
             case Phase.Leaving leaving -> stage.settleLeaving(now, leaving, true);
             case Phase.Left left -> stage.settleLeft(now, left);
             case Phase.Init _, Phase.Starting _, Phase.Yielding _, Phase.Stable _ -> {}
+        }
+    }
+
+    private void want() {
+        if (phase().joined()) {
+            resources.want(group -> candidacies.get(group).wish());
         }
     }
 
@@ -368,7 +377,7 @@ final class Council implements Takeover {
                         view.reason(),
                         Optional.of(
                                 new Status.Standing(
-                                        electorate.owners(candidacy), candidacy.words())),
+                                        electorate.owners(now, candidacy), candidacy.words())),
                         view.resources());
     }
 

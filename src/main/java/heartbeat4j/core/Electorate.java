@@ -139,20 +139,20 @@ final class Electorate {
     /** Another node owns the group, or may still be running it. */
     boolean occupiedByOther(Moment now, GroupName group) {
         return members.values().stream()
-                .anyMatch(member -> !member.gone(now) && member.stance(group).occupies());
+                .anyMatch(member -> member.mayRun(now, group));
     }
 
     /** The nodes that own the group, as far as this one knows; two only without quorum. */
-    List<NodeName> owners(Candidacy candidacy) {
+    List<NodeName> owners(Moment now, Candidacy candidacy) {
         return policy.nodes().stream()
-                .filter(node -> stance(node, candidacy) == Stance.OWNING)
+                .filter(node -> stance(now, node, candidacy) == Stance.OWNING)
                 .toList();
     }
 
-    private Stance stance(NodeName node, Candidacy candidacy) {
+    private Stance stance(Moment now, NodeName node, Candidacy candidacy) {
         return node.equals(self())
                 ? candidacy.stance()
-                : members.get(node).stance(candidacy.name());
+                : members.get(node).stance(now, candidacy.name());
     }
 
     List<NodeName> candidates(Candidacy candidacy) {
@@ -172,7 +172,7 @@ final class Electorate {
             return willing && quorate(now) && candidacy.stance() != Stance.UNFIT;
         }
         Member member = members.get(node);
-        return member.ready() && member.stance(candidacy.name()) != Stance.UNFIT;
+        return member.ready() && member.stance(now, candidacy.name()) != Stance.UNFIT;
     }
 
     int place(Candidacy candidacy) {
@@ -215,7 +215,7 @@ final class Electorate {
                 .anyMatch(
                         node ->
                                 eligible(now, node, candidacy)
-                                        && members.get(node).stance(candidacy.name())
+                                        && members.get(node).stance(now, candidacy.name())
                                                 == Stance.ASKING);
     }
 
@@ -223,8 +223,7 @@ final class Electorate {
     Optional<NodeName> betterOwner(Moment now, Candidacy candidacy) {
         List<NodeName> order = candidates(candidacy);
         return before(order).stream()
-                .filter(node -> !members.get(node).gone(now))
-                .filter(node -> members.get(node).stance(candidacy.name()) == Stance.OWNING)
+                .filter(node -> stance(now, node, candidacy) == Stance.OWNING)
                 .findFirst();
     }
 

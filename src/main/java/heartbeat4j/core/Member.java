@@ -105,8 +105,18 @@ final class Member {
         return heardUsAt;
     }
 
-    Stance stance(GroupName group) {
-        return word(group).map(Voice.Word::stance).orElse(Stance.IDLE);
+    /** What it said of itself counts although it may not hear us, until it is gone. */
+    Stance stance(Moment now, GroupName group) {
+        return gone(now)
+                ? Stance.IDLE
+                : voice.flatMap(said -> said.word(group))
+                        .map(Voice.Word::stance)
+                        .orElse(Stance.IDLE);
+    }
+
+    /** It may be running something of the group: a life that has not told yet runs anything. */
+    boolean mayRun(Moment now, GroupName group) {
+        return voice.isEmpty() ? peer.alive() && !left : stance(now, group).occupies();
     }
 
     Optional<NodeName> vote(GroupName group) {

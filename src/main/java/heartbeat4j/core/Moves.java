@@ -103,7 +103,7 @@ final class Moves {
                     "%s cannot own group %s; these can: %s"
                             .formatted(to, candidacy.name(), electorate.candidates(candidacy)));
         }
-        Optional<NodeName> owner = electorate.owners(candidacy).stream().findFirst();
+        Optional<NodeName> owner = electorate.owners(now, candidacy).stream().findFirst();
         if (owner.isEmpty()) {
             return Optional.of("nobody owns group %s now".formatted(candidacy.name()));
         }

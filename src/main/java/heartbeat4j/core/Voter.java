@@ -2,7 +2,6 @@ package heartbeat4j.core;
 
 import heartbeat4j.core.Voice.Stance;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +34,7 @@ final class Voter {
         boolean free = joined && mayChoose(now);
         for (GroupName group : named(own)) {
             if (!votes.containsKey(group) && votes.size() < Voice.WORDS_MAX) {
-                choose(group, Optional.ofNullable(own.get(group)), free)
+                choose(now, group, Optional.ofNullable(own.get(group)), free)
                         .ifPresent(node -> votes.put(group, node));
             }
         }
@@ -59,7 +58,7 @@ final class Voter {
         Optional<Member> member = electorate.member(node);
         return member.isEmpty()
                 || member.get().gone(now)
-                || (member.get().informed() && freed(member.get().stance(group)));
+                || (member.get().informed() && freed(member.get().stance(now, group)));
     }
 
     private static boolean freed(Stance stance) {
@@ -86,32 +85,37 @@ final class Voter {
      * An owner gets the vote even from a node that may not choose: while it has a majority, nobody
      * else can have one.
      */
-    private Optional<NodeName> choose(GroupName group, Optional<Candidacy> own, boolean free) {
-        List<NodeName> owners = with(group, own, Stance.OWNING);
+    private Optional<NodeName> choose(
+            Moment now, GroupName group, Optional<Candidacy> own, boolean free) {
+        List<NodeName> owners = with(now, group, own, Stance.OWNING);
         if (!owners.isEmpty() || !free) {
             return owners.stream().findFirst();
         }
-        List<NodeName> found = with(group, own, Stance.FOUND);
-        boolean released = with(group, own, Stance.RELEASING).isEmpty();
+        List<NodeName> found = with(now, group, own, Stance.FOUND);
+        boolean released = with(now, group, own, Stance.RELEASING).isEmpty();
         if (!found.isEmpty() || !released) {
             return found.stream().findFirst();
         }
-        return with(group, own, Stance.ASKING).stream().findFirst();
+        return with(now, group, own, Stance.ASKING).stream().findFirst();
     }
 
     /** The nodes with that stance, in the order in which they should own the group. */
-    private List<NodeName> with(GroupName group, Optional<Candidacy> own, Stance stance) {
-        List<NodeName> nodes = new ArrayList<>();
-        for (NodeName node : electorate.order(own)) {
-            boolean self = node.equals(electorate.self());
-            Stance now =
-                    self
-                            ? own.map(Candidacy::stance).orElse(Stance.IDLE)
-                            : electorate.member(node).orElseThrow().stance(group);
-            if (now == stance) {
-                nodes.add(node);
-            }
+    private List<NodeName> with(
+            Moment now, GroupName group, Optional<Candidacy> own, Stance stance) {
+        return electorate.order(own).stream()
+                .filter(node -> stance(now, node, group, own) == stance)
+                .toList();
+    }
+
+    /** A vote is of no use to a node that does not hear it; an owner may hear it later. */
+    private Stance stance(
+            Moment now, NodeName node, GroupName group, Optional<Candidacy> own) {
+        if (node.equals(electorate.self())) {
+            return own.map(Candidacy::stance).orElse(Stance.IDLE);
         }
-        return nodes;
+        Member member = electorate.member(node).orElseThrow();
+        Stance said = member.stance(now, group);
+        boolean asks = said == Stance.ASKING || said == Stance.FOUND;
+        return asks && !member.informed() ? Stance.IDLE : said;
     }
 }
