@@ -174,7 +174,10 @@ final class Simulation {
         // Two rounds of failed groups being tried again, a standby that runs into its limits, and
         // the longest script runs that were begun before the healing.
         long retries = Duration.ofSeconds(60 * 3 + 20 * 12).toNanos();
-        return timing.initdead().toNanos() * 2 + timing.deadtime().toNanos() * 4 + retries + unfit();
+        return timing.initdead().toNanos() * 2
+                + timing.deadtime().toNanos() * 4
+                + retries
+                + unfit();
     }
 
     /** Where it did not start, a group of a council is not offered again for some minutes. */

@@ -138,8 +138,7 @@ final class Electorate {
 
     /** Another node owns the group, or may still be running it. */
     boolean occupiedByOther(Moment now, GroupName group) {
-        return members.values().stream()
-                .anyMatch(member -> member.mayRun(now, group));
+        return members.values().stream().anyMatch(member -> member.mayRun(now, group));
     }
 
     /** The nodes that own the group, as far as this one knows; two only without quorum. */

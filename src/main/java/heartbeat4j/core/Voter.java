@@ -108,8 +108,7 @@ final class Voter {
     }
 
     /** A vote is of no use to a node that does not hear it; an owner may hear it later. */
-    private Stance stance(
-            Moment now, NodeName node, GroupName group, Optional<Candidacy> own) {
+    private Stance stance(Moment now, NodeName node, GroupName group, Optional<Candidacy> own) {
         if (node.equals(electorate.self())) {
             return own.map(Candidacy::stance).orElse(Stance.IDLE);
         }
