@@ -5,7 +5,7 @@
 #   usage: ownership.sh [TIMES|FAULT]...     all when left out, about a quarter of an hour; as root
 #
 #   TIMES   fast second default
-#   FAULT   stall freeze kill power cluster-cut service-cut all-cut mute deaf down
+#   FAULT   stall freeze kill power parted cluster-cut service-cut all-cut mute deaf down
 #
 # Each program has two hosts of its own, which all suffer the same at the same time: eth0 leads to the
 # clients and carries the address, eth1 is for the cluster alone. A listener at the switch of eth0
@@ -16,7 +16,7 @@ set -u
 # shellcheck source-path=SCRIPTDIR source=common.sh
 . "$(dirname "$0")/common.sh"
 
-known=" fast second default stall freeze kill power cluster-cut service-cut all-cut mute deaf down "
+known=" fast second default stall freeze kill power parted cluster-cut service-cut all-cut mute deaf down "
 for word; do
     [[ $known == *" $word "* ]] || die "what is \"$word\"? known are:$known"
 done

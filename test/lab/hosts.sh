@@ -430,6 +430,11 @@ signal_daemon() { # signal_daemon SIGNAL HOST
     inside "$2" bash -c "$family"'; kill -'"$1"' $*' || fail "no daemon runs on $2"
 }
 
+# Stopped first, so that none sees another one die and says or undoes something.
+kill_daemon() {
+    inside "$1" bash -c "$family"'; kill -STOP $* && kill -KILL $*' || fail "no daemon runs on $1"
+}
+
 down() {
     local host
     [ -d "$lab" ] || return 0
@@ -456,7 +461,7 @@ main() {
         up | down | lose | lost | seat) "$command" "$@" ;;
         run) inside "$@" ;;
         start | daemon) "$command" "$@" ;;
-        kill) signal_daemon KILL "$1" ;;
+        kill) kill_daemon "$1" ;;
         pause) signal_daemon STOP "$1" ;;
         resume) signal_daemon CONT "$1" ;;
         power_cut | power_on | freeze | thaw) "$command" "$1" ;;

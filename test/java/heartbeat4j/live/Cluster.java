@@ -13,6 +13,10 @@ import java.util.List;
  */
 final class Cluster implements Lives.Life {
     static final String FLOATING = "198.51.100.100";
+
+    /** No host's own address is in it. */
+    static final String FLOATING_ALL = "198.51.100.96/28";
+
     private static final int STARTS_AGAIN_MAX = 3;
     static final String RESOURCES = "primary " + FLOATING + "/24/eth0 Svc::p\nsecondary Svc::s\n";
 

@@ -9,9 +9,10 @@ enum Fault {
     FREEZE("cgroup freezer", LabHost::freeze, LabHost::thaw),
     KILL("kill -9 of all its processes", LabHost::kill, LabHost::startDaemon),
     POWER("power cut", LabHost::powerCut, Fault::boot),
-    CLUSTER_CUT("cluster network cut", cut("eth1", "both"), heal("eth1")),
-    SERVICE_CUT("service network cut", cut("eth0", "both"), heal("eth0")),
-    ALL_CUT("all networks cut", Fault::cutAll, Fault::healAll),
+    CLUSTER_CUT("cable of the cluster network pulled", cut("eth1", "both"), heal("eth1")),
+    SERVICE_CUT("cable of the service network pulled", cut("eth0", "both"), heal("eth0")),
+    ALL_CUT("both cables pulled", Fault::cutAll, Fault::healAll),
+    PARTED("cluster network loses everything, carrier stays", Fault::part, heal("eth1")),
     MUTE("cluster network one-way: the owner is not heard", cut("eth1", "out"), heal("eth1")),
     DEAF("cluster network one-way: the owner hears nothing", cut("eth1", "in"), heal("eth1")),
     ALL_MUTE("all networks one-way: nothing leaves the owner", Fault::muteAll, Fault::healAll),
@@ -19,7 +20,7 @@ enum Fault {
     RENAMED("eth0 is renamed", Fault::rename, Fault::renameBack),
     REMOVED("eth0 is taken out", host -> host.removeCard("eth0"), Fault::insert),
     LATE_CARD("boots without eth0", Fault::bootWithoutCard, Fault::insert),
-    ADDRESS_DELETED("ip addr del of the address", Fault::deleteAddress, _ -> {});
+    ADDRESSES_DELETED("ip addr del of its floating addresses", Fault::deleteAddresses, _ -> {});
 
     private final String text;
     private final Consumer<LabHost> strike;
@@ -51,6 +52,11 @@ enum Fault {
     private static void boot(LabHost host) {
         host.powerOn();
         host.startDaemon();
+    }
+
+    private static void part(LabHost host) {
+        host.cut("eth1", "out");
+        host.cut("eth1", "in");
     }
 
     private static void cutAll(LabHost host) {
@@ -100,9 +106,9 @@ enum Fault {
         host.startDaemon();
     }
 
-    /** Where it is not, nothing happens. */
-    private static void deleteAddress(LabHost host) {
-        host.run("ip", "addr", "del", Cluster.FLOATING + "/24", "dev", "eth0");
+    /** All that may float; where none of them is, nothing happens. */
+    private static void deleteAddresses(LabHost host) {
+        host.run("ip", "addr", "flush", "dev", "eth0", "to", Cluster.FLOATING_ALL).mustSucceed();
     }
 
     @Override

@@ -37,7 +37,7 @@ class FaultSeriesIT {
             Set.of(Fault.ALL_CUT, Fault.ALL_MUTE, Fault.STALL, Fault.FREEZE, Fault.KILL);
 
     /** An address that is taken from the owner by somebody else is not put back. */
-    private static final Set<Fault> NOT_MENDED = Set.of(Fault.REMOVED, Fault.ADDRESS_DELETED);
+    private static final Set<Fault> NOT_MENDED = Set.of(Fault.REMOVED, Fault.ADDRESSES_DELETED);
 
     private final FaultSeries series = FaultSeries.orElse(1, 8, NOT_MENDED);
 

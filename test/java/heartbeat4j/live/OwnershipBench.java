@@ -28,8 +28,10 @@ import java.util.concurrent.Future;
  * test/bench/ownership.sh.
  */
 final class OwnershipBench {
-    /** How long the address must have been answered by primary alone to count as settled. */
-    private static final Duration QUIET = Duration.ofSeconds(6);
+    /** How long primary alone must have answered, and both daemons been calm. */
+    private static final Duration QUIET = Duration.ofSeconds(8);
+
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     /** Longer than any of the programs needs to come to rest by itself. */
     private static final Duration PATIENCE = Duration.ofSeconds(100);
@@ -157,15 +159,18 @@ final class OwnershipBench {
         return result;
     }
 
+    /** Whether all is as it was, for a while: Heartbeat restarts itself after a partition. */
     private boolean settles(Contender contender, Lab lab, ArpWatch watch) {
         long begin = ArpWatch.mark();
-        while (ArpWatch.mark() - begin < PATIENCE.toNanos()) {
-            sleep(Duration.ofMillis(500));
-            long now = ArpWatch.mark();
-            boolean quiet = watch.between(now - QUIET.toNanos(), now).only("primary");
-            if (quiet && now - begin > QUIET.toNanos() && contender.calm(lab)) {
+        long calmSince = begin;
+        for (long now = begin; now - begin < PATIENCE.toNanos(); now = ArpWatch.mark()) {
+            boolean calm = watch.since(now - LOOK.toNanos()).only("primary") && contender.calm(lab);
+            if (!calm) {
+                calmSince = ArpWatch.mark();
+            } else if (now - calmSince > QUIET.toNanos()) {
                 return true;
             }
+            sleep(LOOK);
         }
         return false;
     }

@@ -65,6 +65,7 @@ enum OwnershipTimes {
                             Case.of(Fault.FREEZE, 5),
                             killed,
                             dark,
+                            new Case(Fault.PARTED, CUT),
                             new Case(Fault.CLUSTER_CUT, CUT),
                             new Case(Fault.SERVICE_CUT, CUT),
                             new Case(Fault.ALL_CUT, CUT),
@@ -77,7 +78,7 @@ enum OwnershipTimes {
                             Case.of(Fault.STALL, 45),
                             killed,
                             dark,
-                            new Case(Fault.CLUSTER_CUT, untilTaken));
+                            new Case(Fault.PARTED, untilTaken));
         };
     }
 

@@ -133,7 +133,8 @@ final class Candidacy {
             case FOUND -> settleFound(now, occupied, majority, ends);
             case RELEASING -> settleReleasing(now, majority && !ends);
             case UNFIT -> {
-                if (now.reached(since.plus(UNFIT_FOR))) {
+                boolean last = !electorate.otherEligible(now, this);
+                if (now.reached(since.plus(last ? GroupRunner.RETRY : UNFIT_FOR))) {
                     enter(now, Stance.IDLE);
                 }
             }
@@ -149,7 +150,7 @@ final class Candidacy {
     }
 
     private void lose(Moment now) {
-        release(now, Optional.empty(), electorate.minorityWords());
+        release(now, Optional.empty(), electorate.words(now));
     }
 
     private void settleHanding(Moment now, boolean occupied) {
@@ -172,7 +173,8 @@ final class Candidacy {
 
     private void settleIdle(Moment now, boolean occupied, boolean ends) {
         boolean free = !ends && !occupied && now.reached(askAgainFrom);
-        if (free && due(now) && !electorate.betterAsks(now, this)) {
+        boolean winnable = electorate.votesElsewhere(name()) <= electorate.votesToSpare();
+        if (free && due(now) && winnable && !electorate.betterAsks(now, this)) {
             enter(now, Stance.ASKING);
         }
     }
@@ -322,9 +324,14 @@ final class Candidacy {
                     case OWNING -> supportedUntil(ownVote);
                     case FOUND -> since.plus(electorate.patience());
                     case RELEASING -> Moment.NEVER;
-                    case UNFIT -> since.plus(UNFIT_FOR);
+                    case UNFIT -> unfitUntil(now);
                 };
         return Moment.earlier(wake, limit);
+    }
+
+    private Moment unfitUntil(Moment now) {
+        Moment retry = since.plus(GroupRunner.RETRY);
+        return now.reached(retry) ? since.plus(UNFIT_FOR) : retry;
     }
 
     private Moment idleUntil(Moment now) {
@@ -340,9 +347,10 @@ final class Candidacy {
     }
 
     /** For operators: a sentence; empty when there is nothing to say. */
-    String words() {
+    String words(Moment now) {
         return switch (stance) {
-            case IDLE, OWNING -> "";
+            case IDLE -> electorate.votesInTheWay(now, this);
+            case OWNING -> "";
             case ASKING ->
                     "asks for it: %d of %d votes"
                             .formatted(promises.size() + 1, electorate.votesNeeded());

@@ -30,7 +30,7 @@ final class Council implements Takeover {
     private Policy policy;
     private final Stage stage;
     private Moment now;
-    private boolean wasQuorate = true;
+    private boolean wasQuorate;
 
     Council(
             Policy policy,
@@ -235,7 +235,7 @@ final class Council implements Takeover {
     }
 
     private void want() {
-        if (phase().joined()) {
+        if (phase().joined() || leaving()) {
             resources.want(group -> candidacies.get(group).wish());
         }
     }
@@ -271,7 +271,7 @@ final class Council implements Takeover {
             outbox.decide(
                     quorate ? INFO : ERROR,
                     quorate ? "This node has quorum." : "This node has lost quorum.",
-                    electorate.words());
+                    electorate.words(now));
             wasQuorate = quorate;
         }
     }
@@ -361,7 +361,7 @@ final class Council implements Takeover {
 
     @Override
     public Optional<Status.Quorate> quorum() {
-        return Optional.of(new Status.Quorate(electorate.quorate(now), electorate.words()));
+        return Optional.of(new Status.Quorate(electorate.quorate(now), electorate.words(now)));
     }
 
     @Override
@@ -377,7 +377,7 @@ final class Council implements Takeover {
                         view.reason(),
                         Optional.of(
                                 new Status.Standing(
-                                        electorate.owners(now, candidacy), candidacy.words())),
+                                        electorate.owners(now, candidacy), candidacy.words(now))),
                         view.resources());
     }
 

@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** All members of a cluster of more than two, as this node sees them now. */
 final class Electorate {
@@ -122,16 +124,42 @@ final class Electorate {
     }
 
     /** How many of the members hear this node. */
-    String words() {
-        long hearing = members.values().stream().filter(Member::informed).count();
+    String words(Moment now) {
+        long hearing =
+                members.values().stream()
+                        .filter(each -> each.informed() && !now.reached(reliedOnUntil(each)))
+                        .count();
         return "%d of %d nodes hear each other here, %d are needed"
                 .formatted(1 + hearing, policy.nodes().size(), votesNeeded());
     }
 
-    String minorityWords() {
-        long hearing = members.values().stream().filter(Member::informed).count();
-        return "only %d of %d votes are left, %d are needed; %d other nodes are heard"
-                .formatted(1 + hearing, policy.nodes().size(), votesNeeded(), hearing);
+    /** So many members may vote for somebody else without preventing a majority. */
+    int votesToSpare() {
+        return policy.quorum().required() ? policy.nodes().size() - votesNeeded() : 0;
+    }
+
+    /** How many members have told that they vote for another node. */
+    int votesElsewhere(GroupName group) {
+        return (int) votersElsewhere(group).count();
+    }
+
+    private Stream<Member> votersElsewhere(GroupName group) {
+        return members.values().stream()
+                .filter(each -> each.vote(group).filter(to -> !to.equals(self())).isPresent());
+    }
+
+    /** Votes for a node that is not heard here; empty when its group is known to be owned. */
+    String votesInTheWay(Moment now, Candidacy candidacy) {
+        return owners(now, candidacy).isEmpty()
+                ? votersElsewhere(candidacy.name())
+                        .map(
+                                each ->
+                                        "%s votes for %s"
+                                                .formatted(
+                                                        each.name(),
+                                                        each.vote(candidacy.name()).orElseThrow()))
+                        .collect(Collectors.joining(", "))
+                : "";
     }
 
     // ---- who should own a group ----
