@@ -68,6 +68,29 @@ class MoreThanTwoNodesTest {
     }
 
     @Test
+    void whatTheNodesCanPromiseIsSaid() {
+        String three =
+                Explanation.of(accepted(checked("node third\n", "third httpd\n"))).toString();
+        String two = Explanation.of(accepted(checked("", "primary httpd\n"))).toString();
+
+        assertTrue(three.contains("only nodes that 2 of 3 members hear may own a group"), three);
+        assertTrue(two.contains("two nodes that do not hear each other both run everything"), two);
+    }
+
+    @Test
+    void ipfailAmongThreeIsSaidToDoNothing() {
+        List<String> warnings =
+                Judged.warnings(
+                        checked(
+                                "node third\nping 198.51.100.254\nrespawn hacluster /x/ipfail\n",
+                                "primary httpd\n"));
+
+        assertTrue(
+                warnings.toString().contains("ipfail does nothing among more than two nodes"),
+                warnings.toString());
+    }
+
+    @Test
     void anUnknownOrRepeatedNodeOfAnOrderIsNamed() {
         assertTrue(
                 errors(checked("node third\n", "primary,thrid httpd\n"))

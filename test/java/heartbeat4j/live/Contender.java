@@ -35,7 +35,11 @@ enum Contender {
         Lab lab = Lab.build(pair, 2, "primary", "secondary");
         for (LabHost host : lab.hosts()) {
             switch (this) {
-                case HEARTBEAT4J, HEARTBEAT -> writeHeartbeat(host, times);
+                case HEARTBEAT4J -> writeHeartbeat(host, times);
+                case HEARTBEAT -> {
+                    writeHeartbeat(host, times);
+                    writeScripts(host);
+                }
                 case KEEPALIVED -> {
                     writeKeepalived(host, times);
                     host.setDaemon(List.of(KEEPALIVED_PROGRAM, "-n", "-l", "-f", KEEPALIVED_FILE));
@@ -59,7 +63,10 @@ enum Contender {
                         .formatted(times.heartbeat()));
         host.write("ha.d/authkeys", "rw-------", "auth 1\n1 sha1 only-a-benchmark\n");
         host.write("ha.d/haresources", READABLE, "primary " + Cluster.FLOATING + "/24/eth0\n");
-        // The same script for both: Debian's needs packages that only some machines have.
+    }
+
+    /** As heartbeat4j has them: Debian's need packages that only some machines have. */
+    private static void writeScripts(LabHost host) {
         for (String script : List.of("IPaddr", "IPaddr2")) {
             host.write("ha.d/resource.d/" + script, "rwxr-xr-x", script(script));
         }

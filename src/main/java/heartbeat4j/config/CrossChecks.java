@@ -34,6 +34,7 @@ final class CrossChecks {
         CrossChecks checks = new CrossChecks(draft);
         checks.media();
         checks.nodes();
+        checks.pairOnly();
         checks.pingNodes();
         checks.ipfail();
         checks.times();
@@ -74,6 +75,22 @@ final class CrossChecks {
                     .error("a witness votes between two nodes or more that can own something");
         } else if (draft.nodes.size() == 1) {
             place.note("a cluster of one node: nobody takes over");
+        }
+    }
+
+    /** What does nothing among more than two nodes. */
+    private void pairOnly() {
+        for (String name : List.of("stonith", "stonith_host")) {
+            if (draft.nodes.size() > 2 && draft.occurred(name)) {
+                draft.placeOf(name)
+                        .warn(
+                                "%s does nothing among more than two nodes: there a majority"
+                                        + " decides, and nobody is reset",
+                                name);
+            }
+        }
+        if (draft.nodes.size() > 2 && draft.clients.stream().anyMatch(Client::ipfail)) {
+            draft.placeOf("respawn").warn("ipfail does nothing among more than two nodes");
         }
     }
 

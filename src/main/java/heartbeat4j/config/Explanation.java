@@ -39,6 +39,7 @@ public final class Explanation {
         connectivity().ifPresent(lines::add);
         lines.add(keys());
         lines.add(fencing());
+        lines.add(quorum());
         configuration.daemon().watchdog().ifPresent(device -> lines.add(watchdog(device)));
         configuration.programs().forEach(client -> lines.add(program(client)));
         lines.addAll(groups());
@@ -151,6 +152,24 @@ public final class Explanation {
                 .orElse("no stonith device: a dead node's groups are taken without resetting it");
     }
 
+    /** What the nodes can promise when they do not hear each other. */
+    private String quorum() {
+        int nodes = configuration.nodes().size();
+        int majority = nodes / 2 + 1;
+        if (nodes > 2) {
+            return configuration.quorum().required()
+                    ? "quorum: only nodes that %d of %d members hear may own a group"
+                            .formatted(majority, nodes)
+                    : "quorum off: when all links are cut, each part runs everything it can";
+        }
+        return configuration.stonith().isPresent()
+                ? "two nodes that do not hear each other: each resets the other before it takes"
+                        + " anything"
+                : "two nodes that do not hear each other both run everything: two links that"
+                        + " share nothing, a stonith device, or a third node with a witness line"
+                        + " prevent it";
+    }
+
     private String watchdog(String device) {
         return "watchdog %s resets this node when its heartbeat stops for longer than deadtime"
                 .formatted(Texts.visible(device));
@@ -177,7 +196,7 @@ public final class Explanation {
         return "group %s belongs to %s: %s"
                 .formatted(
                         Texts.visible(group.name().text()),
-                        group.preferred(),
+                        String.join(", then ", names(group.order())),
                         String.join(", ", resources));
     }
 
