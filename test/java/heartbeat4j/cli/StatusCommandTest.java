@@ -55,6 +55,9 @@ class StatusCommandTest {
                 192.0.2.10  running  primary    primary    yes          this node owns it
                 192.0.2.11  stopped  secondary  secondary  no           the peer owns it
 
+                ADDRESS     ON    STATE      WHY
+                192.0.2.10  eth0  confirmed  announced 3x, confirmed by 192.0.2.254 after 4 ms
+
                 HELPER                              STATE  WHY
                 respawn hacluster /usr/lib/monitor  runs   pid 812
 

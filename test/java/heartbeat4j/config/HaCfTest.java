@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 class HaCfTest {
     @Test
@@ -91,7 +92,17 @@ class HaCfTest {
         assertEquals("off", parameters.get("pacemaker"));
         assertEquals("foo", parameters.get("quorum_server"));
         assertEquals("694", parameters.get("udpport"));
-        List.of("crm", "udp", "env", "node", "nice_failback", "use_logd", "script_timeout")
+        List.of(
+                        "crm",
+                        "udp",
+                        "env",
+                        "node",
+                        "nice_failback",
+                        "use_logd",
+                        "script_timeout",
+                        "address_probe",
+                        "address_conflict",
+                        "announce_refresh")
                 .forEach(name -> assertEquals(null, parameters.get(name), name));
     }
 
@@ -182,7 +193,12 @@ class HaCfTest {
                 "node a=b",
                 "ucast6 eth0 ::1",
                 "mcast6 eth0 ff12:: 694 1 0",
-                "rtprio 100"
+                "rtprio 100",
+                "address_probe 6",
+                "address_probe 0",
+                "address_probe never",
+                "address_conflict ask",
+                "announce_refresh 500ms"
             })
     void badLineIsRejectedWithItsNumber(String line) {
         List<String> errors = errors(haCfWith(line + "\n"));
@@ -202,6 +218,32 @@ class HaCfTest {
                         "ha.cf:7: note: Heartbeat 3 does not know script_timeout and would not"
                                 + " start"),
                 notes(checked));
+    }
+
+    @Test
+    void neighboursAreAskedBeforeAnAddressIsTakenAndToldAfterwards() {
+        AddressRules usual = accepted(haCfWith("")).addressRules();
+        String lines =
+                """
+                address_probe 0.5
+                address_conflict take
+                announce_refresh off
+                """;
+        AddressRules changed = accepted(haCfWith(lines)).addressRules();
+
+        assertEquals(
+                "the neighbours are asked for 200 ms, a stranger's is not taken;"
+                        + " announced every 60 s",
+                usual.toString());
+        assertEquals(
+                new AddressRules(
+                        Optional.of(Duration.ofMillis(500)),
+                        AddressRules.Conflict.TAKE,
+                        Optional.empty()),
+                changed);
+        assertEquals(
+                "taken without asking the neighbours; announced every 60 s",
+                accepted(haCfWith("address_probe off\n")).addressRules().toString());
     }
 
     @ParameterizedTest

@@ -78,6 +78,7 @@ public final class StatusFixture {
                         new TreeMap<>(),
                         List.of(),
                         List.of(),
+                        List.of(),
                         new TreeMap<>(),
                         new TreeMap<>());
         return StatusDocument.of("third", seen, NOW, daemon);
@@ -159,6 +160,13 @@ public final class StatusFixture {
                 List.of(
                         new StatusDocument.Helper(
                                 "respawn hacluster /usr/lib/monitor", "runs", "pid 812", false)),
+                List.of(
+                        new StatusDocument.Address(
+                                "192.0.2.10",
+                                "eth0",
+                                "confirmed",
+                                "announced 3x, confirmed by 192.0.2.254 after 4 ms",
+                                false)),
                 new TreeMap<>(Map.of("wrong signature", 3L)),
                 new TreeMap<>(Map.of("duplicate", 5L)));
     }

@@ -156,7 +156,7 @@ class NetlinkEncodingTest {
 
         assertEquals(
                 List.of(
-                        new Route(Ip.of("0.0.0.0"), 0, ETH0),
+                        new Route(Ip.of("0.0.0.0"), 0, ETH0, Optional.of(Ip.of("198.51.100.6"))),
                         new Route(Ip.of("198.51.100.0"), 24, ETH0),
                         new Route(Ip.of("203.0.113.0"), 24, ETH0)),
                 messages.stream().flatMap(m -> RouteMessage.decode(m).stream()).toList());

@@ -49,6 +49,7 @@ class SimulationTest {
     private static final int FIXED = 300;
     private static final int FIXED_WITH_PINGS = 100;
     private static final int FIXED_MIXED = 150;
+    private static final int FIXED_COUNCILS = 24;
 
     @Test
     @EnabledIfSystemProperty(named = "sim.seed", matches = "-?\\d+")
@@ -85,6 +86,15 @@ class SimulationTest {
         LongStream seeds = LongStream.rangeClosed(1, FIXED_MIXED);
 
         assertEquals(List.of(), Campaign.failures(seeds.map(seed -> Cast.MIXED_FROM + seed)));
+    }
+
+    /** Three nodes and more, and two with a witness. */
+    @Test
+    @DisabledIfSystemProperty(named = "sim.seed", matches = ".+")
+    void fixedSeedsOfMoreThanTwoNodesHold() {
+        LongStream seeds = LongStream.range(0, FIXED_COUNCILS);
+
+        assertEquals(List.of(), Campaign.failures(seeds.map(seed -> Cast.COUNCIL_FROM + seed)));
     }
 
     /** Seeds that were never tried, so many or for so long; the first depends on the commit. */

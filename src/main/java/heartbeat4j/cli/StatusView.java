@@ -37,6 +37,7 @@ record StatusView(StatusDocument document, boolean coloured) {
                             lines.add("");
                         });
         groups(lines);
+        addresses(lines);
         helpers(lines);
         decisions(lines);
         dropped(lines);
@@ -116,6 +117,18 @@ record StatusView(StatusDocument document, boolean coloured) {
                             group.claimed() ? "yes" : "no",
                             why(group)));
         }
+        table(rows, lines);
+    }
+
+    private void addresses(StringJoiner lines) {
+        if (document.addresses().isEmpty()) {
+            return;
+        }
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("ADDRESS", "ON", "STATE", "WHY"));
+        document.addresses()
+                .forEach(a -> rows.add(List.of(a.address(), a.on(), a.state(), a.reason())));
+        lines.add("");
         table(rows, lines);
     }
 
@@ -213,6 +226,9 @@ record StatusView(StatusDocument document, boolean coloured) {
         document.helpers().stream()
                 .filter(Helper::attention)
                 .forEach(h -> problems.add(h.name() + " is " + h.state() + ": " + h.reason()));
+        document.addresses().stream()
+                .filter(StatusDocument.Address::attention)
+                .forEach(a -> problems.add("address " + a.address() + ": " + a.reason()));
         return problems;
     }
 

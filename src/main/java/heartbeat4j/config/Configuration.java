@@ -56,6 +56,7 @@ public record Configuration(
         AuthKeys keys,
         List<Group> groups,
         ScriptLimits limits,
+        AddressRules addressRules,
         Quorum quorum,
         Map<String, String> parameters,
         Set<String> given) {
@@ -176,6 +177,11 @@ public record Configuration(
         public String toString() {
             return "Stonith[" + type + "]";
         }
+    }
+
+    /** All members but this one. */
+    public List<NodeName> others() {
+        return nodes.stream().filter(node -> !node.equals(self)).toList();
     }
 
     public Ipfail ipfail() {

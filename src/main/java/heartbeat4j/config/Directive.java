@@ -86,6 +86,9 @@ public record Directive(
             memreserve              list* none 6500 | KILOBYTES | memory to reserve
             quorum_server           list* none - | HOST | for the membership service
             script_timeout          list* own - | TIME | limit for start and stop of a resource
+            address_probe           list* own - | TIME, off | how long a rival is asked for (200ms)
+            address_conflict        list* own - | refuse, take | one outside the cluster (refuse)
+            announce_refresh        list* own - | TIME, off | time between announcements (60)
             quorum                  list* own - | on, off | majority needed among 3 nodes or more
             witness                 list  own - | NAME ... | members that vote and own nothing
             node                    list  works - | NAME ... | members of the cluster

@@ -39,6 +39,7 @@ public final class Explanation {
         connectivity().ifPresent(lines::add);
         lines.add(keys());
         lines.add(fencing());
+        lines.add("addresses: " + configuration.addressRules());
         lines.add(quorum());
         configuration.daemon().watchdog().ifPresent(device -> lines.add(watchdog(device)));
         configuration.programs().forEach(client -> lines.add(program(client)));

@@ -72,6 +72,7 @@ final class Finish {
                 keys,
                 groups,
                 limits(),
+                addressRules(),
                 new Quorum(
                         !"off".equals(draft.parameters.get("quorum")),
                         List.copyOf(draft.witnesses)),
@@ -164,6 +165,23 @@ final class Finish {
                 usual.status(),
                 stopRetries(usual.stopRetries()),
                 usual.stopRetryDelay());
+    }
+
+    private AddressRules addressRules() {
+        boolean take = parameter("address_conflict").filter("take"::equals).isPresent();
+        return new AddressRules(
+                orOff("address_probe", AddressRules.PROBE_DEFAULT),
+                take ? AddressRules.Conflict.TAKE : AddressRules.Conflict.REFUSE,
+                orOff("announce_refresh", AddressRules.REFRESH_DEFAULT));
+    }
+
+    /** A time of which the word off is another value. */
+    private Optional<Duration> orOff(String name, Duration usual) {
+        if (parameter(name).filter("off"::equals).isPresent()) {
+            return Optional.empty();
+        }
+        Long millis = draft.millis.get(name);
+        return Optional.of(millis == null ? usual : Duration.ofMillis(millis));
     }
 
     private int stopRetries(int usual) {

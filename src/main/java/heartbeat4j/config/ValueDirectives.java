@@ -53,6 +53,16 @@ final class ValueDirectives {
             case "deadtime", "deadping", "initdead" -> time(place, name, value, 0);
             case "keepalive", "warntime", "conn_logd_time", "script_timeout" ->
                     time(place, name, value, 1);
+            case "address_probe" ->
+                    timeOrOff(place, name, value, 1, AddressRules.PROBE_MAX.toMillis());
+            case "announce_refresh" ->
+                    timeOrOff(
+                            place,
+                            name,
+                            value,
+                            AddressRules.REFRESH_MIN.toMillis(),
+                            Long.MAX_VALUE);
+            case "address_conflict" -> oneOf(place, name, value, List.of("refuse", "take"));
             case "hopfudge", "debug" -> number(place, name, value, 0, 255);
             case "rtprio" -> number(place, name, value, 1, 99);
             case "compression_threshold", "max_rexmit_delay", "memreserve" ->
@@ -100,6 +110,20 @@ final class ValueDirectives {
             place.error("%s %s is less than a millisecond", name, Texts.quoted(value));
         } else {
             draft.millis.put(name, millis.getAsLong());
+        }
+    }
+
+    private void timeOrOff(Place place, String name, String value, long least, long most) {
+        if (value.equals("off")) {
+            draft.millis.remove(name);
+            return;
+        }
+        time(place, name, value, 1);
+        Long millis = draft.millis.get(name);
+        if (millis != null && (millis < least || millis > most)) {
+            String bound = millis < least ? "less than " + least : "more than " + most;
+            place.error("%s %s is %s ms; write another time, or off", name, value, bound);
+            draft.millis.remove(name);
         }
     }
 

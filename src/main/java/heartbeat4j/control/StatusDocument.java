@@ -23,6 +23,7 @@ import java.util.TreeMap;
  * @param pings how many ping nodes answer here and at the other node, a sentence; may be empty
  * @param quorum present among more than two nodes
  * @param parameters the ha.cf directives in force, values as written
+ * @param addresses the floating addresses that this host has
  * @param dropped packets that were dropped unread since the start, by reason
  * @param ignored messages of members that were not acted on in this life, by reason
  * @param observed present when it comes from an observer, which takes no part itself
@@ -45,6 +46,7 @@ public record StatusDocument(
         SortedMap<String, String> parameters,
         List<Counters> links,
         List<Helper> helpers,
+        List<Address> addresses,
         SortedMap<String, Long> dropped,
         SortedMap<String, Long> ignored,
         Optional<Observed> observed) {
@@ -55,6 +57,7 @@ public record StatusDocument(
         parameters = new TreeMap<>(parameters);
         links = List.copyOf(links);
         helpers = List.copyOf(helpers);
+        addresses = List.copyOf(addresses);
         dropped = new TreeMap<>(dropped);
         ignored = new TreeMap<>(ignored);
     }
@@ -137,6 +140,16 @@ public record StatusDocument(
     public record Helper(String name, String state, String reason, boolean attention) {}
 
     /**
+     * A floating address that this host has, and whether its neighbours know.
+     *
+     * @param on the interface; empty while it is on none
+     * @param state announced, confirmed, not confirmed, not announced or conflict
+     * @param attention an operator should look at it
+     */
+    public record Address(
+            String address, String on, String state, String reason, boolean attention) {}
+
+    /**
      * What an observer adds.
      *
      * @param differences what the cluster does otherwise now than heartbeat4j would
@@ -157,6 +170,7 @@ public record StatusDocument(
             SortedMap<String, String> parameters,
             List<Counters> links,
             List<Helper> helpers,
+            List<Address> addresses,
             SortedMap<String, Long> dropped,
             SortedMap<String, Long> ignored) {}
 
@@ -179,6 +193,7 @@ public record StatusDocument(
                 daemon.parameters(),
                 daemon.links(),
                 daemon.helpers(),
+                daemon.addresses(),
                 daemon.dropped(),
                 daemon.ignored(),
                 Optional.empty());
@@ -209,6 +224,7 @@ public record StatusDocument(
                 daemon.parameters(),
                 daemon.links(),
                 daemon.helpers(),
+                daemon.addresses(),
                 daemon.dropped(),
                 daemon.ignored(),
                 Optional.of(new Observed(seen.differences(), wanted)));

@@ -54,6 +54,7 @@ public final class StatusJson {
         json.add("parameters", parameters);
         json.add("links", array(document.links(), StatusJson::counters));
         json.add("helpers", array(document.helpers(), StatusJson::helper));
+        json.add("addresses", array(document.addresses(), StatusJson::address));
         json.add("dropped", numbers(document.dropped()));
         json.add("ignored", numbers(document.ignored()));
         document.observed().ifPresent(observed -> json.add("observed", observed(observed)));
@@ -129,6 +130,16 @@ public final class StatusJson {
         json.addProperty("state", helper.state());
         json.addProperty("reason", helper.reason());
         json.addProperty("attention", helper.attention());
+        return json;
+    }
+
+    private static JsonObject address(StatusDocument.Address address) {
+        JsonObject json = new JsonObject();
+        json.addProperty("address", address.address());
+        json.addProperty("on", address.on());
+        json.addProperty("state", address.state());
+        json.addProperty("reason", address.reason());
+        json.addProperty("attention", address.attention());
         return json;
     }
 
@@ -208,6 +219,9 @@ public final class StatusJson {
                 list(json, "links", StatusJson::readCounters),
                 // A daemon that was started from an older version does not tell.
                 json.has("helpers") ? list(json, "helpers", StatusJson::readHelper) : List.of(),
+                json.has("addresses")
+                        ? list(json, "addresses", StatusJson::readAddress)
+                        : List.of(),
                 map(json.getAsJsonObject("dropped"), JsonElement::getAsLong),
                 map(json.getAsJsonObject("ignored"), JsonElement::getAsLong),
                 Optional.ofNullable(json.getAsJsonObject("observed"))
@@ -265,6 +279,15 @@ public final class StatusJson {
     private static StatusDocument.Helper readHelper(JsonObject json) {
         return new StatusDocument.Helper(
                 text(json, "name"),
+                text(json, "state"),
+                text(json, "reason"),
+                json.get("attention").getAsBoolean());
+    }
+
+    private static StatusDocument.Address readAddress(JsonObject json) {
+        return new StatusDocument.Address(
+                text(json, "address"),
+                text(json, "on"),
                 text(json, "state"),
                 text(json, "reason"),
                 json.get("attention").getAsBoolean());

@@ -95,6 +95,8 @@ public final class Daemon {
         process.closeAtEnd(() -> parts.links().close());
         process.closeAtEnd(() -> parts.pings().close());
         process.closeAtEnd(() -> parts.helpers().close());
+        process.closeAtEnd(parts.addresses());
+        parts.addresses().changed();
         startLinks(parts);
         Reload reload = new Reload(parts, uuid);
         serve(parts, effects, reload);

@@ -37,6 +37,14 @@ public interface Effects {
     /** Ends that attempt; its end comes back all the same. */
     void endFence(FenceId attempt);
 
+    /** A signed message has come in; whether the rules act on it is another question. */
+    default void heard(Message message) {}
+
+    /** What this node's heartbeats say beside what the rules want said. */
+    default List<Message.Text> heartbeatTexts() {
+        return List.of();
+    }
+
     /** A heartbeat of this node has gone out. */
     void heartbeatSent();
 

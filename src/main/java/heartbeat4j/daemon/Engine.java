@@ -25,6 +25,7 @@ import heartbeat4j.wire.MessageCodec;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 
 /**
  * Verifies, decodes, lets the core decide, and performs what it decides: no thread, no clock, no
@@ -73,6 +74,7 @@ public final class Engine implements EventLoop.Driven {
                     effects.rejected(
                             link, DropReason.UNUSABLE, "message [" + type + "]: " + reason);
                 }
+                effects.heard(message);
                 step(now, new Event.MessageArrived(message, link));
             }
             case PacketDoor.Opening.Kept(DropReason reason, String text) ->
@@ -329,7 +331,10 @@ public final class Engine implements EventLoop.Driven {
                         header.destination(),
                         header.destinationUuid()),
                 message.body(),
-                message.extra());
+                message.body() instanceof Body.Status
+                        ? Stream.concat(message.extra().stream(), effects.heartbeatTexts().stream())
+                                .toList()
+                        : message.extra());
     }
 
     /** Everything is released; the next life asks the others what they hold. */

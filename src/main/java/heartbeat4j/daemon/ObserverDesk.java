@@ -66,6 +66,7 @@ final class ObserverDesk implements ControlHandler {
                         new TreeMap<>(configuration.parameters()),
                         List.of(),
                         List.of(),
+                        List.of(),
                         counters.counted(),
                         new TreeMap<>());
         return ControlAnswer.Ok.of(

@@ -23,6 +23,7 @@ import heartbeat4j.link.Packet;
 import heartbeat4j.observe.Counters;
 import heartbeat4j.observe.Journal;
 
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -56,6 +57,9 @@ final class Parts implements LinkListener {
     private final Marks marks;
     private final GenerationFile generations;
     private final Helpers helpers;
+    private final Members members = new Members();
+    private final Addresses addresses;
+    private InetAddress arrivesFrom = InetAddress.getLoopbackAddress();
     private Configuration configuration;
     private LinkSet links;
     private Pings pings;
@@ -81,6 +85,7 @@ final class Parts implements LinkListener {
         helpers = new Helpers(this, run, options.paths().state());
         links = linksOf(configuration);
         pings = pingsOf(configuration);
+        addresses = new Addresses(this);
     }
 
     private void ended(ScriptRunner.Ended left) {
@@ -159,6 +164,19 @@ final class Parts implements LinkListener {
         return helpers;
     }
 
+    Addresses addresses() {
+        return addresses;
+    }
+
+    Members members() {
+        return members;
+    }
+
+    /** Where the packet came from that the engine looks at now. */
+    InetAddress arrivesFrom() {
+        return arrivesFrom;
+    }
+
     Configuration configuration() {
         return configuration;
     }
@@ -214,7 +232,10 @@ final class Parts implements LinkListener {
                 loop.offer(
                         packet.sender(),
                         bytes.length,
-                        engine -> engine.packetArrived(now(), bytes, link));
+                        engine -> {
+                            arrivesFrom = packet.sender();
+                            engine.packetArrived(now(), bytes, link);
+                        });
         if (!waits) {
             String from = packet.sender().getHostAddress();
             packetDropped(link, DropReason.FLOODED, from + " sends more than can be looked at");
@@ -261,6 +282,7 @@ final class Parts implements LinkListener {
                         parameters(),
                         carried,
                         helpers().view(status),
+                        addresses.view(),
                         counters.counted(),
                         engine.ignored());
         return StatusDocument.of(status, now, surroundings);

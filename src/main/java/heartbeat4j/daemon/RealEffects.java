@@ -89,31 +89,39 @@ final class RealEffects implements Effects {
                 ended(job.job(), new ScriptResult(1, false, "", reason));
             }
             case ScriptLocator.Located.Found(Path script) -> {
-                List<String> arguments = new ArrayList<>(job.resource().arguments());
-                arguments.add(job.verb().word());
-                if (job.verb() == Verb.START) {
-                    parts.marks().add(job.group()).ifPresent(this::warn);
-                }
-                if (job.verb() != Verb.STATUS) {
-                    String line = "Running " + script + " " + String.join(" ", arguments);
-                    announce(new Notice(Notice.Level.INFO, line, ""));
-                }
-                Map<String, String> environment = parts.environment().forResources();
-                Runnable run = () -> run(job, script, arguments, environment);
-                if (job.verb() == Verb.START) {
-                    deathNotice.onceOver(run);
-                } else {
-                    run.run();
+                switch (job.verb()) {
+                    case START -> start(job, script);
+                    case STOP -> parts.addresses().stopping(job.resource(), () -> run(job, script));
+                    case STATUS -> run(job, script);
                 }
             }
         }
     }
 
-    private void run(
-            Action.RunScript job,
-            Path script,
-            List<String> arguments,
-            Map<String, String> environment) {
+    private void start(Action.RunScript job, Path script) {
+        parts.marks().add(job.group()).ifPresent(this::warn);
+        parts.addresses()
+                .starting(
+                        job,
+                        refusal ->
+                                refusal.ifPresentOrElse(
+                                        why ->
+                                                ended(
+                                                        job.job(),
+                                                        new ScriptResult(1, false, "", why)),
+                                        () -> deathNotice.onceOver(() -> run(job, script))));
+    }
+
+    private void run(Action.RunScript job, Path script) {
+        List<String> arguments = new ArrayList<>(job.resource().arguments());
+        arguments.add(job.verb().word());
+        if (job.verb() != Verb.STATUS) {
+            String line = "Running " + script + " " + String.join(" ", arguments);
+            announce(new Notice(Notice.Level.INFO, line, ""));
+        }
+        Map<String, String> environment =
+                parts.addresses()
+                        .environment(job.resource(), script, parts.environment().forResources());
         parts.runner()
                 .run(
                         job.job(),
@@ -121,13 +129,24 @@ final class RealEffects implements Effects {
                         arguments,
                         environment,
                         job.limit(),
-                        result -> ended(job.job(), result));
+                        result -> {
+                            if (job.verb() == Verb.START) {
+                                parts.addresses().started(job.resource(), result);
+                            }
+                            ended(job.job(), result);
+                        });
     }
 
     private void ended(JobId job, ScriptResult result) {
         // On a thread of its own: the loop's thread must not wait for room in its own queue.
         Thread.startVirtualThread(
-                () -> parts.loop().post(e -> e.scriptFinished(parts.now(), job, result)));
+                () ->
+                        parts.loop()
+                                .post(
+                                        e -> {
+                                            e.scriptFinished(parts.now(), job, result);
+                                            parts.addresses().look(e.status(parts.now()));
+                                        }));
     }
 
     private void warn(String text) {
@@ -137,6 +156,7 @@ final class RealEffects implements Effects {
     @Override
     public void released(GroupName group) {
         parts.marks().remove(group);
+        parts.addresses().released(group);
     }
 
     @Override
@@ -150,7 +170,18 @@ final class RealEffects implements Effects {
     }
 
     @Override
+    public void heard(Message message) {
+        parts.members().heard(parts.now(), message, parts.arrivesFrom());
+    }
+
+    @Override
+    public List<Message.Text> heartbeatTexts() {
+        return parts.addresses().introduction();
+    }
+
+    @Override
     public void heartbeatSent() {
+        parts.addresses().beat();
         parts.helpers().guard().feed();
     }
 

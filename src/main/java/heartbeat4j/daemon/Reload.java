@@ -96,6 +96,7 @@ final class Reload {
         }
         parts.change(changed, links, pings);
         parts.helpers().changed(old);
+        parts.addresses().changed();
         engine.reload(
                 parts.now(), Translation.setup(changed, uuid, parts.options().manageResources()));
         return ControlAnswer.Ok.of("configuration reloaded");

@@ -39,6 +39,11 @@ public final class AddressProbe {
         record Failed(String reason) implements Answer {}
     }
 
+    /** How long to wait after each question, when all together may take so long. */
+    static Duration perQuestion(Duration all) {
+        return all.dividedBy(PROBES);
+    }
+
     /**
      * Asks three times. Blocks a platform thread for three times the wait, less when somebody
      * answers.

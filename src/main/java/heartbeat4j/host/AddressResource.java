@@ -167,6 +167,6 @@ public record AddressResource(
 
     @Override
     public String toString() {
-        return address.getHostAddress();
+        return AddressText.of(address);
     }
 }

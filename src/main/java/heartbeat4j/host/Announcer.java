@@ -14,6 +14,16 @@ import java.nio.file.Path;
 public final class Announcer {
     private Announcer() {}
 
+    /** Whether this process may announce anything at all. */
+    public static Outcome allowed() {
+        try {
+            FrameSocket.mayOpen();
+            return new Outcome.Done();
+        } catch (IOException e) {
+            return new Outcome.Failed(e.getMessage());
+        }
+    }
+
     /** Never waits. */
     public static Outcome announce(InterfaceState on, InetAddress address) {
         if (on.mac().isEmpty() || on.loopback()) {

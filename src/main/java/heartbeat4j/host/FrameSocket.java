@@ -95,7 +95,18 @@ final class FrameSocket implements AutoCloseable {
         }
     }
 
-    private static String explained(InterfaceState on, NativeCallException e) {
+    /**
+     * @throws IOException with cause and fix, where this process may not open one
+     */
+    static void mayOpen() throws IOException {
+        try {
+            NativeSocket.open(AF_PACKET, NativeSocket.DATAGRAM, 0).close();
+        } catch (NativeCallException e) {
+            throw new IOException(explained("any interface", e), e);
+        }
+    }
+
+    private static String explained(Object on, NativeCallException e) {
         String fix =
                 switch (e.errno()) {
                     case NativeCallException.EPERM ->

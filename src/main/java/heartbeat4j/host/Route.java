@@ -3,9 +3,18 @@ package heartbeat4j.host;
 import static heartbeat4j.core.Invariants.check;
 
 import java.net.InetAddress;
+import java.util.Optional;
 
-/** A route of the main table to a network behind an interface; prefix 0 is the default route. */
-public record Route(InetAddress destination, int prefix, int index) {
+/**
+ * A route of the main table to a network behind an interface; prefix 0 is the default route.
+ *
+ * @param gateway the router that it leads through; absent for a network at the interface itself
+ */
+public record Route(InetAddress destination, int prefix, int index, Optional<InetAddress> gateway) {
+    Route(InetAddress destination, int prefix, int index) {
+        this(destination, prefix, index, Optional.empty());
+    }
+
     public Route {
         check(
                 prefix >= 0 && prefix <= destination.getAddress().length * Byte.SIZE,

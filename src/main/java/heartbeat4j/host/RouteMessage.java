@@ -1,5 +1,6 @@
 package heartbeat4j.host;
 
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ final class RouteMessage {
     private static final int AF_INET6 = 10;
     private static final int DESTINATION = 1;
     private static final int INTERFACE = 4;
+    private static final int GATEWAY = 5;
     private static final int SEVERAL_WAYS = 9;
     private static final int TABLE = 15;
     private static final int MAIN_TABLE = 254;
@@ -50,7 +52,9 @@ final class RouteMessage {
         }
         byte[] everything = new byte[family == AF_INET6 ? V6_BYTES : V4_BYTES];
         byte[] destination = attributes.getOrDefault(DESTINATION, everything);
-        return Optional.of(new Route(AddressMessage.ip(destination), prefix, index));
+        Optional<InetAddress> gateway =
+                Optional.ofNullable(attributes.get(GATEWAY)).map(AddressMessage::ip);
+        return Optional.of(new Route(AddressMessage.ip(destination), prefix, index, gateway));
     }
 
     /** Of several ways to one network the first; 0 for none. */
