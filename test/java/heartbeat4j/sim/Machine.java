@@ -265,9 +265,9 @@ final class Machine {
         return marks;
     }
 
-    /** How long the daemon did not run, asked when it runs again. */
+    /** How long the daemon did not run by its own clock, asked when it runs again. */
     long endAbsence() {
-        long away = world.now() - awaySince;
+        long away = (long) ((world.now() - awaySince) * clockRate);
         awaySince = HERE;
         return away;
     }

@@ -30,5 +30,10 @@ enum Sabotage {
     /** A voter that starts again gives a vote that it has given away in its former life. */
     VOTE_IS_FORGOTTEN_AT_RESTART,
     /** An owner relies on votes for so long that others have them meanwhile. */
-    OWNER_IGNORES_LOST_MAJORITY
+    OWNER_IGNORES_LOST_MAJORITY;
+
+    /** The rule is one of those for more than two nodes. */
+    boolean breaksTheCouncil() {
+        return compareTo(MINORITY_MAY_OWN) >= 0;
+    }
 }

@@ -178,9 +178,15 @@ final class Simulation {
         // Two rounds of failed groups being tried again, a standby that runs into its limits, and
         // the longest script runs that were begun before the healing.
         long retries = Duration.ofSeconds(60 * 3 + 20 * 12).toNanos();
-        // Where it did not start, a group is not offered again for some minutes.
-        long unfit = world.cast().council() ? Duration.ofMinutes(5).toNanos() : 0;
-        return timing.initdead().toNanos() * 2 + timing.deadtime().toNanos() * 4 + retries + unfit;
+        return timing.initdead().toNanos() * 2
+                + timing.deadtime().toNanos() * 4
+                + retries
+                + unfit();
+    }
+
+    /** Where it did not start, a group of a council is not offered again for some minutes. */
+    private long unfit() {
+        return world.cast().council() ? Duration.ofMinutes(5).toNanos() : 0;
     }
 
     /** As long as some are missing, the others run everything. */
@@ -227,7 +233,8 @@ final class Simulation {
         Machine leaving = chaos.any();
         List<Machine> staying = world.others(leaving);
         leaving.shutdown();
-        long end = world.now() + timing.deadtime().toNanos() + Duration.ofSeconds(30).toNanos();
+        long bound = timing.deadtime().toNanos() + Duration.ofSeconds(30).toNanos() + unfit();
+        long end = world.now() + bound;
         while (leaving.daemonRuns() || !holdAll(staying)) {
             if (world.now() >= end) {
                 throw new Violation(

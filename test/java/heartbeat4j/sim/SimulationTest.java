@@ -10,12 +10,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.LongStream;
 
 /** Tries the rules under thousands of simulated faults. */
 class SimulationTest {
+    /** New ones in a continuous build; a slow machine ends earlier. */
+    private static final long FRESH_IN_CI = 10_000;
+
+    private static final long FRESH_SECONDS_IN_CI = 420;
+
+    /** New ones elsewhere. */
+    private static final long FRESH_SECONDS = 20;
+
     /** Seeds that once failed, each with its story; they stay for ever. */
     private static final long[] KEPT = {
         721, // took groups on the word of a node that had not heard us for long
@@ -49,6 +58,7 @@ class SimulationTest {
     private static final int FIXED = 300;
     private static final int FIXED_WITH_PINGS = 100;
     private static final int FIXED_MIXED = 150;
+    private static final int FIXED_COUNCILS = 24;
 
     @Test
     @EnabledIfSystemProperty(named = "sim.seed", matches = "-?\\d+")
@@ -87,13 +97,27 @@ class SimulationTest {
         assertEquals(List.of(), Campaign.failures(seeds.map(seed -> Cast.MIXED_FROM + seed)));
     }
 
+    /** Three nodes and more, and two with a witness. */
+    @Test
+    @DisabledIfSystemProperty(named = "sim.seed", matches = ".+")
+    void fixedSeedsOfMoreThanTwoNodesHold() {
+        LongStream seeds = LongStream.range(0, FIXED_COUNCILS);
+
+        assertEquals(List.of(), Campaign.failures(seeds.map(seed -> Cast.COUNCIL_FROM + seed)));
+    }
+
     /** Seeds that were never tried, so many or for so long; the first depends on the commit. */
     @Test
     @DisabledIfSystemProperty(named = "sim.seed", matches = ".+")
     void freshSeedsHold() {
         long first = Long.getLong("sim.first", firstSeed());
         Long count = Long.getLong("sim.count");
-        Long seconds = Long.getLong("sim.seconds", count == null ? 20 : Integer.MAX_VALUE);
+        Long seconds = Long.getLong("sim.seconds");
+        if (count == null && seconds == null) {
+            boolean ci = "true".equals(System.getenv("CI"));
+            count = ci ? FRESH_IN_CI : Long.MAX_VALUE;
+            seconds = ci ? FRESH_SECONDS_IN_CI : FRESH_SECONDS;
+        }
         Integer nodes = Integer.getInteger("sim.nodes");
         Campaign campaign =
                 new Campaign(
@@ -101,7 +125,11 @@ class SimulationTest {
                         Boolean.getBoolean("sim.heartbeat"));
 
         List<String> failures =
-                campaign.from(first, count == null ? Long.MAX_VALUE : count, seconds * Time.SECOND);
+                campaign.from(
+                        first,
+                        Objects.requireNonNullElse(count, Long.MAX_VALUE),
+                        Objects.requireNonNullElse(seconds, (long) Integer.MAX_VALUE)
+                                * Time.SECOND);
 
         assertEquals(List.of(), failures);
     }

@@ -5,6 +5,7 @@ import heartbeat4j.core.Voice.Stance;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -42,7 +43,7 @@ final class Voter {
     }
 
     /** Groups of haresources, and others that some node asks for: its file may be newer. */
-    TreeSet<GroupName> named(Map<GroupName, Candidacy> own) {
+    SortedSet<GroupName> named(Map<GroupName, Candidacy> own) {
         TreeSet<GroupName> names = new TreeSet<>(own.keySet());
         for (Member member : electorate.members()) {
             member.voice().ifPresent(said -> said.words().forEach(word -> names.add(word.group())));
