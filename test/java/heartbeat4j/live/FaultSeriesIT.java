@@ -29,17 +29,13 @@ class FaultSeriesIT {
     /** An address that is answered so long by one host alone does not move by itself any more. */
     private static final Duration CALM = Duration.ofSeconds(2);
 
-    /**
-     * The other node cannot know that the owner still has the address: it is out of reach, or its
-     * daemon does nothing, and the address stays.
-     */
-    private static final Set<Fault> BOTH_OWN =
-            Set.of(Fault.ALL_CUT, Fault.ALL_MUTE, Fault.STALL, Fault.FREEZE, Fault.KILL);
+    /** No node can hear the other one: without a third opinion both own everything. */
+    private static final Set<Fault> PARTITIONS = Set.of(Fault.ALL_CUT, Fault.ALL_MUTE);
 
-    /** An address that is taken from the owner by somebody else is not put back. */
-    private static final Set<Fault> NOT_MENDED = Set.of(Fault.REMOVED, Fault.ADDRESSES_DELETED);
+    /** Short, and begun by an owner's lost address; then death by kill, freeze and stop. */
+    private static final long SEED = 110326;
 
-    private final FaultSeries series = FaultSeries.orElse(1, 8, NOT_MENDED);
+    private final FaultSeries series = FaultSeries.orElse(SEED, 7);
 
     @Test
     void noFaultLeavesAnAddressWithoutAnOwnerAndOnlyAPartitionGivesItTwo() throws IOException {
@@ -91,7 +87,7 @@ class FaultSeriesIT {
         watches.forEach((address, watch) -> line.append(told(address, watch.since(begin))));
         Files.writeString(
                 REPORT, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        if (!BOTH_OWN.contains(step.fault())) {
+        if (!PARTITIONS.contains(step.fault())) {
             watches.values()
                     .forEach(
                             watch ->
