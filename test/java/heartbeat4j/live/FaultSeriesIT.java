@@ -35,7 +35,7 @@ class FaultSeriesIT {
     /** Short, and begun by an owner's lost address; then death by kill, freeze and stop. */
     private static final long SEED = 110326;
 
-    private final FaultSeries series = FaultSeries.orElse(SEED, 7);
+    private final FaultSeries series = FaultSeries.orElse(SEED, 7, Set.of());
 
     @Test
     void noFaultLeavesAnAddressWithoutAnOwnerAndOnlyAPartitionGivesItTwo() throws IOException {
