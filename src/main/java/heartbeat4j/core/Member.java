@@ -47,12 +47,12 @@ final class Member {
 
     /** It runs nothing that we know of any more, whatever its votes and ours were. */
     boolean gone(Moment now) {
-        return left || (peer.dead() && now.reached(peer.lastStatus().plus(patience)));
+        return left || (peer.dead() && now.reached(peer.lastStatus().plus(patience())));
     }
 
     /** When {@link #gone} becomes true by silence alone. */
     Moment goneAt() {
-        return left ? Moment.NEVER : peer.lastStatus().plus(patience);
+        return left ? Moment.NEVER : peer.lastStatus().plus(patience());
     }
 
     /** Its life began: what it said in a former one is void, but not what we owe it. */
@@ -95,8 +95,13 @@ final class Member {
         return true;
     }
 
+    /** After so long a silence it has stopped its groups, and its addresses are gone for sure. */
     Duration patience() {
-        return patience;
+        Duration lease =
+                peer.lease().isPresent()
+                        ? AddressLease.gone(peer.lease().getAsInt())
+                        : Duration.ZERO;
+        return lease.compareTo(patience) > 0 ? lease : patience;
     }
 
     /** The number of our newest heartbeat that it has heard. */
