@@ -14,6 +14,7 @@ final class Chaos {
     private boolean healed;
     private boolean ending;
     private long restarts;
+    private List<Machine> off = List.of();
 
     Chaos(World world, Random chaos) {
         this.world = world;
@@ -82,8 +83,13 @@ final class Chaos {
         return (long) (length * (0.1 + 1.8 * chaos.nextDouble()));
     }
 
+    /** Until told otherwise these have no power, whatever was planned for them before. */
+    void keepOff(List<Machine> machines) {
+        off = List.copyOf(machines);
+    }
+
     void start(Machine machine) {
-        if (!machine.daemonRuns() && !ending) {
+        if (!machine.daemonRuns() && !ending && !off.contains(machine)) {
             restarts++;
             machine.start();
         }

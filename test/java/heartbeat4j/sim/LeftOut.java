@@ -38,6 +38,11 @@ final class LeftOut {
         return world.machines().stream().filter(machine -> !few.contains(machine)).toList();
     }
 
+    /** These must not be started before they come back. */
+    List<Machine> withoutPower() {
+        return dead ? few : List.of();
+    }
+
     void leave() {
         String who = few.stream().map(Machine::name).toList().toString();
         world.trace(dead ? "power" : "network", "LEFT OUT " + who);

@@ -191,8 +191,10 @@ final class Simulation {
 
     /** As long as some are missing, the others run everything. */
     private void awaitMajority(LeftOut few) {
+        chaos.keepOff(few.withoutPower());
         few.leave();
         awaitLiveness(few.present());
+        chaos.keepOff(List.of());
         few.comeBack(chaos::start);
     }
 

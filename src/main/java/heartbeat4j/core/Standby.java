@@ -50,7 +50,7 @@ final class Standby {
         record Agreed(Holdings scope, Moment deadline, long since, boolean announced)
                 implements Place {}
 
-        record Taking(Holdings scope) implements Place {}
+        record Taking(Holdings scope, long since) implements Place {}
     }
 
     /** What the dialogue does to ownership. */
@@ -111,7 +111,7 @@ final class Standby {
             case Place.Released(Holdings scope, _, _) -> "released " + scope.word();
             case Place.Agreed(Holdings scope, _, _, _) ->
                     "waiting to take " + scope.swapped().word();
-            case Place.Taking(Holdings scope) -> "taking " + scope.swapped().word();
+            case Place.Taking(Holdings scope, _) -> "taking " + scope.swapped().word();
         };
     }
 
@@ -221,7 +221,7 @@ final class Standby {
         boolean late = idle() && other.plain() && other.releasing() && mayAgree;
         if (agreed || late) {
             other.released(sequence, scope);
-            place = new Place.Taking(scope);
+            place = new Place.Taking(scope, sequence);
             outbox.decide(
                     INFO,
                     "standby: acquire [%s] resources from %s".formatted(scope.word(), other.name()),
@@ -273,19 +273,25 @@ final class Standby {
                 }
             }
             case Place.Agreed agreed -> settleAgreed(now, other, agreed);
-            case Place.Taking(Holdings scope) -> {
-                if (hands.settled(scope.swapped())) {
-                    place = new Place.Idle();
-                    if (other.plain()) {
-                        // In a C node's order, or its audit finds groups without an owner.
-                        hands.report("");
-                    }
-                    outbox.announce(
-                            INFO,
-                            "Standby resource acquisition done [%s].".formatted(scope.word()));
-                    transmitter.send(new Body.AskResources(scope, Step.DONE));
-                }
+            case Place.Taking(Holdings scope, long since) -> settleTaking(other, scope, since);
+        }
+    }
+
+    private void settleTaking(Counterpart other, Holdings scope, long since) {
+        if (hands.settled(scope.swapped())) {
+            place = new Place.Idle();
+            if (other.plain()) {
+                // In a C node's order, or its audit finds groups without an owner.
+                hands.report("");
             }
+            outbox.announce(
+                    INFO, "Standby resource acquisition done [%s].".formatted(scope.word()));
+            transmitter.send(new Body.AskResources(scope, Step.DONE));
+        } else if (other.holdsAsToldAfter(since, scope)) {
+            close(
+                    WARN,
+                    "Standby resource acquisition cancelled.",
+                    other.name() + " believed this node dead and has taken them back");
         }
     }
 
