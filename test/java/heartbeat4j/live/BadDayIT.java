@@ -70,16 +70,6 @@ class BadDayIT {
     }
 
     @Test
-    void moreThanTwoNodesAreRefused() {
-        try (Sandbox sandbox = new Sandbox()) {
-            sandbox.write("etc/ha.cf", "rw-r--r--", sandbox.haCf() + "node third\n");
-
-            refused(sandbox, 6, "more than two nodes");
-            assertEquals(List.of(), sandbox.leftBehind());
-        }
-    }
-
-    @Test
     void portOfAnotherProgramIsNamed() throws Exception {
         try (Sandbox sandbox = new Sandbox();
                 DatagramSocket other = new DatagramSocket(sandbox.port())) {
