@@ -22,6 +22,9 @@ usage: [LAB=name] hosts.sh COMMAND ...
   cut HOST [LINK] [WAY]    pull the cable of eth0 or eth1; WAY out: what the host sends is lost,
                            in: what it should hear is lost (the carrier stays)
   heal HOST [LINK]         plug it in again
+  part HOST OTHER [WAY]    lose what HOST sends to OTHER (WAY out), what it should hear of it (in), or
+                           both; everybody else hears them
+  join HOST OTHER          end that
   card HOST [LINK]         give the host its network card again, after "ip link del eth0" there
   seat [LINK]              give a listener a port of the switch, and print its interface there
   lose PERCENT             lose that share of the heartbeat packets on the switch, at random; 0 ends it
@@ -113,13 +116,17 @@ boot_failure() {
         "and kernel.apparmor_restrict_unprivileged_userns."
 }
 
+# How a daemon of a host reboots it: written down, and nowhere else than in such a host.
+reboot='echo "$HA_REASON" >>/var/log/reboots
+    grep -q process-one /proc/1/cmdline && exec /sbin/reboot -n -f -f'
+
 inside() { # inside HOST CMD...: all namespaces, a clean environment
     local pid host=$1
     shift
     pid=$(init_of "$host") || fail "host $host is off (power_on $host) or unknown (lab $LAB)"
     nsenter -t "$pid" -m -u -i -n -p -- env -i \
         PATH="$(cat "$lab/path"):/usr/sbin:/usr/bin:/sbin:/bin" \
-        HOME=/root LANG=C.UTF-8 TERM="${TERM:-dumb}" ${JAVA_HOME:+JAVA_HOME="$JAVA_HOME"} "$@"
+        HOME=/root LANG=C.UTF-8 TERM="${TERM:-dumb}" HA_REBOOT="$reboot" ${JAVA_HOME:+JAVA_HOME="$JAVA_HOME"} "$@"
 }
 
 net_of() { # net_of HOST CMD...: the network only; used for wiring
@@ -332,6 +339,28 @@ heal_cable() {
     return 0
 }
 
+# Between two hosts, on all links.
+part_hosts() {
+    local first second link rules='' way=${3:-both}
+    case $way in both | in | out) ;; *) fail "part: which way is \"$way\"? both, in or out" 2 ;; esac
+    need nft nftables
+    first=$(index_of "$1") && second=$(index_of "${2:-}") || exit
+    for ((link = 0; link < $(cat "$lab/links"); link++)); do
+        [ "$way" = in ] || rules+=" iifname p${first}e$link oifname p${second}e$link counter drop;"
+        [ "$way" = out ] || rules+=" iifname p${second}e$link oifname p${first}e$link counter drop;"
+    done
+    net_of switch nft "table bridge part_${first}_$second { chain forward {
+        type filter hook forward priority 0; ${rules//;/
+        } }; }" || fail "$1 and $2 cannot be parted"
+}
+
+join_hosts() {
+    local first second
+    first=$(index_of "$1") && second=$(index_of "${2:-}") || exit
+    net_of switch nft delete table bridge "part_${first}_$second" ||
+        fail "$1 and ${2:-} are not parted"
+}
+
 # In the bridge's way, so that each host hears or misses a packet by its own luck.
 lose() {
     local share=${1:-}
@@ -453,7 +482,7 @@ main() {
     check_names
     case $command in
         run | start | daemon | kill | pause | resume | freeze | thaw | card | \
-            power_cut | power_on | cut | heal | state)
+            power_cut | power_on | cut | heal | part | join | state)
             [ $# -gt 0 ] || fail "$command: which host?" 2
             [ -e "$lab/names" ] || fail "there is no lab $LAB in $LAB_ROOT; make it with: up HOST..." ;;
     esac
@@ -468,6 +497,8 @@ main() {
         card) wire_card "$1" "${2:-eth0}" ;;
         cut) cut_cable "$@" ;;
         heal) heal_cable "$@" ;;
+        part) part_hosts "$@" ;;
+        join) join_hosts "$@" ;;
         state) if [ -n "$(init_of "$1")" ]; then echo on; else echo off; fi ;;
         dir) echo "$lab${1:+/$1}" ;;
         process-one) process_one "$1" ;;

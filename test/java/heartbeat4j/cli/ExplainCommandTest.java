@@ -81,6 +81,7 @@ class ExplainCommandTest {
                   state         dead, last heard 0.4 s ago
                   holds         none
                   links         eth0 dead
+                  reset         by null: attempt 3 in 7.3 s; the last one failed: no answer
                   no decisions yet
                 """,
                 out.toString());

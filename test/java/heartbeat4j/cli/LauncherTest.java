@@ -175,6 +175,18 @@ class LauncherTest {
     }
 
     @Test
+    void anArchiveIsUsedWhereOneWasMade() throws Exception {
+        installPrintingJava("jvm/new", "25");
+        Path archive = folder.resolve("home/lib/ha.aot");
+
+        assertFalse(run("ha").output().contains("AOTCache"));
+        Files.writeString(archive, "");
+        assertTrue(run("ha").java().contains("-XX:AOTCache=" + archive));
+        environment.put("HEARTBEAT_MAKE_ARCHIVE", "yes");
+        assertTrue(run("ha").java().contains("-XX:AOTCacheOutput=" + archive));
+    }
+
+    @Test
     void incompleteInstallationIsSaidToBeSo() throws Exception {
         installPrintingJava("jvm/new", "25");
         Files.delete(folder.resolve("home/lib/heartbeat4j-1.jar"));

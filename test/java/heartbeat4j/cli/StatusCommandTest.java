@@ -51,6 +51,10 @@ class StatusCommandTest {
 
                 1 of 1 ping nodes answer here; secondary reaches 1
 
+                1 of 2 tie-breakers answer here, 1 needed
+
+                own health 2 of 4: loop 1.3 s late 20 s ago
+
                 GROUP       HERE     RUNS ON    PREFERS    WANTED HERE  WHY
                 192.0.2.10  running  primary    primary    yes          this node owns it
                 192.0.2.11  stopped  secondary  secondary  no           the peer owns it

@@ -36,6 +36,8 @@ final class FakeSurroundings implements Surroundings {
         files.put("/dev/null", FileKind.DEVICE);
         files.put("/bin/sleep", FileKind.EXECUTABLE);
         files.put("/bin/true", FileKind.EXECUTABLE);
+        files.put("/usr/local/sbin/fence", FileKind.EXECUTABLE);
+        files.put("/tmp/fence", FileKind.EXECUTABLE);
         files.put("/usr/sbin/stonith", FileKind.EXECUTABLE);
         files.put("/usr/lib/stonith/plugins/", FileKind.DIRECTORY);
         files.put("/usr/lib/stonith/plugins/external/ipmi", FileKind.EXECUTABLE);
@@ -92,6 +94,11 @@ final class FakeSurroundings implements Surroundings {
     @Override
     public FileKind file(String path) {
         return files.getOrDefault(path, FileKind.MISSING);
+    }
+
+    @Override
+    public boolean othersMayWrite(String path) {
+        return path.startsWith("/tmp/");
     }
 
     @Override

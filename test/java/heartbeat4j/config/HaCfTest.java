@@ -319,32 +319,4 @@ class HaCfTest {
         assertEquals(List.of("root", "0"), configuration.apiauth().get("ipfail").users());
         assertEquals(List.of("haclient"), configuration.apiauth().get("ping").groups());
     }
-
-    @Test
-    void parametersOfTheStonithDeviceAreKeptAndNotPrinted() {
-        Checked checked = haCfWith("stonith_host * ipmilan 198.51.100.9 admin s3cret\n");
-
-        Configuration configuration = accepted(checked);
-
-        assertEquals(
-                "198.51.100.9 admin s3cret", configuration.stonith().orElseThrow().parameters());
-        assertEquals("Optional[Stonith[ipmilan]]", configuration.stonith().toString());
-    }
-
-    @Test
-    void aScriptOfAPluginIsAStonithDeviceToo() {
-        Checked checked = haCfWith("stonith_host * external/ipmi b 198.51.100.9 admin s3cret\n");
-
-        assertEquals("external/ipmi", accepted(checked).stonith().orElseThrow().type());
-        assertEquals(List.of(), warnings(checked));
-    }
-
-    @Test
-    void aPersonMayTakeLongerToResetANodeThanADevice() {
-        var person = accepted(haCfWith("stonith_host * meatware secondary\n")).policy().fence();
-        var device = accepted(haCfWith("stonith_host * null secondary\n")).policy().fence();
-
-        assertTrue(person.orElseThrow().limit().compareTo(Duration.ofMinutes(30)) > 0);
-        assertTrue(device.orElseThrow().limit().compareTo(Duration.ofMinutes(5)) < 0);
-    }
 }

@@ -85,7 +85,7 @@ public final class FakeClientDaemon implements ClientListener, ClientSurrounding
     }
 
     public synchronized void tell(boolean news, String... namesAndValues) {
-        desk.tell(ClientMessage.of(namesAndValues).fields(), news);
+        desk.tell(() -> ClientMessage.of(namesAndValues).fields(), news);
     }
 
     public synchronized void caughtUp() {
@@ -200,7 +200,7 @@ public final class FakeClientDaemon implements ClientListener, ClientSurrounding
     @Override
     public void send(List<Message.Text> texts) {
         sent.add(List.copyOf(texts));
-        desk.tell(texts.stream().map(t -> Field.text(t.name(), t.value())).toList(), true);
+        desk.tell(() -> texts.stream().map(t -> Field.text(t.name(), t.value())).toList(), true);
     }
 
     /** The other node's answer, as it would come over the wire. */
@@ -209,8 +209,9 @@ public final class FakeClientDaemon implements ClientListener, ClientSurrounding
         wanted.add(client);
         if (clientsOnOtherNode) {
             desk.tell(
-                    ClientMessage.of("t", "respond-cstatus", "to_id", asker, "cs", "online")
-                            .fields(),
+                    () ->
+                            ClientMessage.of("t", "respond-cstatus", "to_id", asker, "cs", "online")
+                                    .fields(),
                     true);
         }
     }

@@ -86,6 +86,10 @@ public final class StatusFixture {
         return StatusDocument.of("third", seen, NOW, daemon);
     }
 
+    private static final Status.Fence FENCE =
+            new Status.Fence(
+                    SECONDARY, "null", 3, "no answer", Optional.of(Duration.ofMillis(7300)), "");
+
     private static StatusDocument document(
             String peer, String link, Holdings mine, Holdings theirs, boolean settled) {
         Status status =
@@ -106,7 +110,7 @@ public final class StatusFixture {
                                 group("192.0.2.11", SECONDARY, mine.foreign())),
                         "1 of 1 ping nodes answer here; secondary reaches 1",
                         Optional.empty(),
-                        Optional.empty(),
+                        peer.equals("dead") ? List.of(FENCE) : List.of(),
                         List.of(
                                 new Status.Overlap(
                                         "this node stands still",
@@ -116,6 +120,10 @@ public final class StatusFixture {
                                         "all links are cut",
                                         Optional.empty(),
                                         "neither node can know")),
+                        new Status.Condition(
+                                2,
+                                "own health 2 of 4: loop 1.3 s late 20 s ago",
+                                "1 of 2 tie-breakers answer here, 1 needed"),
                         List.of(
                                 new Status.Decision(
                                         new Moment(Duration.ofMinutes(29).toNanos()),

@@ -40,16 +40,17 @@ class CouncilTest {
                 pair.hopfudge(),
                 pair.pings(),
                 Quorum.OF_ALL,
-                Optional.empty(),
-                pair.lease());
+                FenceRules.NONE,
+                pair.lease(),
+                pair.flaps(),
+                pair.tiebreaker());
     }
 
     private void step(Event event) {
         for (Action action : node.step(now, event)) {
             actions.add(action);
             if (action instanceof Action.RunScript job) {
-                String said = job.verb() == Verb.STATUS ? "stopped" : "";
-                step(new Event.ScriptFinished(job.job(), new ScriptResult(0, false, said, "")));
+                step(Fixture.ended(job));
             }
         }
     }

@@ -13,18 +13,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /** When a dead node is reset, and what counts as a confirmation. */
 class FencingTest {
     private static final Optional<FenceDevice> DEVICE =
-            Optional.of(new FenceDevice("null", seconds(60)));
+            Optional.of(new FenceDevice("null", seconds(60), Duration.ZERO));
     private static final FenceResult RESET = new FenceResult(FenceResult.Verdict.OK, "");
     private static final FenceResult BROKEN = new FenceResult(FenceResult.Verdict.BAD, "no answer");
 
     private final Outbox outbox = new Outbox();
     private Moment now = START;
+    private Moment evidence = START;
     private Fencing fencing = with(DEVICE);
 
     private Fencing with(Optional<FenceDevice> device) {
@@ -37,7 +40,8 @@ class FencingTest {
     }
 
     private static Action.Fence fence(long number) {
-        return new Action.Fence(attempt(number), BOB, seconds(60));
+        return new Action.Fence(
+                attempt(number), BOB, "it is dead and may still run something", seconds(60));
     }
 
     private static Body.FenceReport report(String result) {
@@ -46,7 +50,7 @@ class FencingTest {
 
     private List<Action> settle() {
         outbox.drain();
-        fencing.settle(now);
+        fencing.settle(now, evidence);
         return outbox.drain();
     }
 
@@ -58,7 +62,7 @@ class FencingTest {
 
     @Test
     void aNodeThatHeldNothingNeedsNoReset() {
-        fencing.died(now, BOB, false);
+        fencing.died(now, BOB, false, Duration.ZERO);
 
         assertEquals(List.of(report("unneeded")), sent(outbox.drain()));
         assertFalse(fencing.pending());
@@ -69,7 +73,7 @@ class FencingTest {
     void withoutADeviceThatIsSaidAndNothingWaits() {
         fencing = with(Optional.empty());
 
-        fencing.died(now, BOB, true);
+        fencing.died(now, BOB, true, Duration.ZERO);
 
         List<Action> actions = outbox.drain();
         assertEquals(List.of(report("n_stnth")), sent(actions));
@@ -79,7 +83,7 @@ class FencingTest {
 
     @Test
     void theGroupsWaitForTheDevice() {
-        fencing.died(now, BOB, true);
+        fencing.died(now, BOB, true, Duration.ZERO);
 
         assertEquals(List.of(fence(1)), settle());
         assertTrue(fencing.pending());
@@ -89,7 +93,7 @@ class FencingTest {
 
     @Test
     void aFailureIsAnnouncedAndTriedAgainAfterFiveSeconds() {
-        fencing.died(now, BOB, true);
+        fencing.died(now, BOB, true, Duration.ZERO);
         settle();
 
         assertEquals(List.of(report("bad")), sent(finish(1, BROKEN)));
@@ -97,19 +101,20 @@ class FencingTest {
         now = now.plus(seconds(5));
         assertEquals(now, fencing.wakeAt());
         assertEquals(List.of(fence(2)), settle());
-        assertEquals(1, fencing.view().orElseThrow().failures());
-        assertEquals("no answer", fencing.view().orElseThrow().lastFailure());
+        Status.Fence view = fencing.view(now).getFirst();
+        assertEquals(2, view.attempt());
+        assertEquals("no answer", view.lastFailure());
     }
 
     @Test
     void aNodeThatIsHeardAgainIsNotResetAndTheAttemptConfirmsNothing() {
-        fencing.died(now, BOB, true);
+        fencing.died(now, BOB, true, Duration.ZERO);
         settle();
 
         fencing.heard();
 
         assertTrue(outbox.drain().contains(new Action.EndFence(attempt(1))));
-        fencing.died(now, BOB, true);
+        fencing.died(now, BOB, true, Duration.ZERO);
         assertEquals(List.of(), settle(), "the first attempt has not ended yet");
         assertEquals(List.of(), sent(finish(1, RESET)));
         assertTrue(fencing.pending());
@@ -118,7 +123,7 @@ class FencingTest {
 
     @Test
     void anAttemptOfAFormerLifeConfirmsNothing() {
-        fencing.died(now, BOB, true);
+        fencing.died(now, BOB, true, Duration.ZERO);
         settle();
 
         fencing.finished(now, new FenceId(new Generation(99), 1), RESET);
@@ -129,7 +134,7 @@ class FencingTest {
     @Test
     void anOperatorMayVouchForTheNodeThatIsWaitedForOnly() {
         assertTrue(fencing.confirm(BOB).isPresent());
-        fencing.died(now, BOB, true);
+        fencing.died(now, BOB, true, Duration.ZERO);
         settle();
         assertTrue(fencing.confirm(Fixture.ALICE).isPresent());
 
@@ -143,12 +148,71 @@ class FencingTest {
 
     @Test
     void whoTakesTheDeviceAwayGoesOnWithoutIt() {
-        fencing.died(now, BOB, true);
+        fencing.died(now, BOB, true, Duration.ZERO);
         settle();
 
         fencing.setDevice(Optional.empty());
 
         assertEquals(List.of(report("n_stnth")), sent(outbox.drain()));
         assertFalse(fencing.pending());
+    }
+
+    @Test
+    void thePausesBetweenAttemptsDoubleUpToAMinute() {
+        List<Duration> pauses = LongStream.range(0, 7).mapToObj(Reset::pauseAfter).toList();
+
+        assertEquals(
+                List.of(
+                        seconds(5),
+                        seconds(10),
+                        seconds(20),
+                        seconds(40),
+                        seconds(60),
+                        seconds(60),
+                        seconds(60)),
+                pauses);
+        assertEquals(seconds(60), Reset.pauseAfter(Long.MAX_VALUE));
+    }
+
+    @Test
+    void whoHoldsLessLetsTheOtherGoFirst() {
+        fencing.died(now, BOB, true, seconds(5));
+
+        assertEquals(List.of(), settle());
+        assertTrue(fencing.pending());
+        assertEquals(Optional.of(seconds(5)), fencing.view(now).getFirst().next());
+        assertTrue(fencing.view(now).getFirst().waitsFor().contains("the other node goes first"));
+        now = now.plus(seconds(5));
+        assertEquals(now, fencing.wakeAt());
+        assertEquals(List.of(fence(1)), settle());
+        assertEquals(Optional.empty(), fencing.view(now).getFirst().next());
+    }
+
+    @Test
+    void whoIsHeardWithinTheDelayIsNotReset() {
+        fencing.died(now, BOB, true, seconds(5));
+        settle();
+
+        fencing.heard();
+
+        now = now.plus(seconds(60));
+        assertEquals(List.of(), settle());
+        assertEquals(Moment.NEVER, fencing.wakeAt());
+    }
+
+    @Test
+    void noAttemptBeginsBeforeThisNodeWasPunctualForLongEnough() {
+        fencing.died(now, BOB, true, Duration.ZERO);
+        evidence = now.plus(seconds(5));
+
+        assertEquals(List.of(), settle());
+        assertEquals(evidence, fencing.wakeAt());
+        assertTrue(fencing.view(now).getFirst().waitsFor().contains("this node was late itself"));
+        // Late once more.
+        now = now.plus(seconds(4));
+        evidence = now.plus(seconds(5));
+        assertEquals(List.of(), settle());
+        now = evidence;
+        assertEquals(List.of(fence(1)), settle());
     }
 }

@@ -57,8 +57,10 @@ final class Fixture {
                 1,
                 PingNodes.NONE,
                 Quorum.OF_ALL,
-                Optional.empty(),
-                new AddressLease.Off());
+                FenceRules.NONE,
+                new AddressLease.Off(),
+                FlapLimit.OFF,
+                Tiebreaker.NONE);
     }
 
     static Message fromBob(Generation generation, long sequence, Body body) {
@@ -91,6 +93,12 @@ final class Fixture {
                 .filter(Action.Announce.class::isInstance)
                 .map(action -> ((Action.Announce) action).notice().line())
                 .toList();
+    }
+
+    /** Every script finds its resource stopped, and succeeds. */
+    static Event.ScriptFinished ended(Action.RunScript job) {
+        String said = job.verb() == Verb.STATUS ? "stopped" : "";
+        return new Event.ScriptFinished(job.job(), new ScriptResult(0, false, said, ""));
     }
 
     static List<Action.RunScript> runs(List<Action> actions) {

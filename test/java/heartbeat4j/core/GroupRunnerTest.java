@@ -125,6 +125,23 @@ class GroupRunnerTest {
         assertEquals(Verb.STATUS, next.verb());
     }
 
+    @Test
+    void whatWasStartedIsNotForgottenWhenTheAddressIsLostAndDoubtArises() {
+        runner.settle(now);
+        finish(0, "");
+        runner.wish(Wish.WANTED);
+        runner.settle(now);
+        finish(0, "");
+        finish(0, "");
+        finish(0, "");
+        runner.lost("192.0.2.10", "nobody refreshed it");
+        finish(0, "");
+        runner.wish(Wish.UNDECIDED);
+        finish(0, "");
+        assertTrue(runner.mayRun());
+        assertEquals(List.of(), outbox.drain());
+    }
+
     private void finish(int exitCode, String output) {
         Action.RunScript run = Fixture.runs(outbox.drain()).getLast();
         assertTrue(runner.finished(now, run.job(), new ScriptResult(exitCode, false, output, "")));

@@ -45,19 +45,20 @@ class IpfailTest {
                 usual.hopfudge(),
                 PINGS,
                 usual.quorum(),
-                usual.fence(),
-                usual.lease());
+                usual.fencing(),
+                usual.lease(),
+                usual.flaps(),
+                usual.tiebreaker());
     }
 
     private void step(Event event) {
         for (Action action : node.step(now, event)) {
             actions.add(action);
             if (action instanceof Action.RunScript job) {
-                String said = job.verb() == Verb.STATUS ? "stopped" : "";
-                step(new Event.ScriptFinished(job.job(), new ScriptResult(0, false, said, "")));
+                step(Fixture.ended(job));
             }
             if (action instanceof Action.Ping && routerAnswers) {
-                step(new Event.PingAnswered(ROUTER));
+                step(new Event.PingAnswered(ROUTER, List.of()));
             }
         }
     }

@@ -85,7 +85,7 @@ class MembershipTest {
                 .map(action -> ((Action.RunHandler) action).message())
                 .filter(
                         m ->
-                                m.body() instanceof Body.Status(String state, _, _, _, _, _)
+                                m.body() instanceof Body.Status(String state, _, _, _, _, _, _, _)
                                         && dead(state))
                 .toList();
     }

@@ -12,9 +12,6 @@ import heartbeat4j.core.OwnPulse.Lateness;
 
 import org.junit.jupiter.api.Test;
 
-import java.time.Duration;
-import java.util.OptionalInt;
-
 class OwnPulseTest {
     private final OwnPulse pulse = new OwnPulse(START);
 
@@ -39,45 +36,6 @@ class OwnPulseTest {
     }
 
     @Test
-    void aStallLengthensTheLeaseForAWhile() {
-        Policy policy = policy(new AddressLease.Auto(), seconds(10));
-        assertEquals(OptionalInt.of(3), pulse.lease(policy));
-        pulse.expect(START);
-        pulse.observe(after(seconds(3)), policy.timing());
-        assertEquals(OptionalInt.of(5), pulse.lease(policy));
-        pulse.expect(after(seconds(603)));
-        pulse.observe(after(seconds(603)), policy.timing());
-        assertEquals(OptionalInt.of(3), pulse.lease(policy));
-    }
-
-    @Test
-    void anAbsenceSaysNothingAboutTheLoop() {
-        Policy policy = policy(new AddressLease.Auto(), seconds(10));
-        pulse.expect(START);
-        pulse.observe(after(seconds(60)), policy.timing());
-        assertEquals(OptionalInt.of(3), pulse.lease(policy));
-    }
-
-    private static Policy policy(AddressLease lease, Duration deadtime) {
-        Policy usual = Fixture.policy(Failback.OFF);
-        Timing timing =
-                new Timing(seconds(1), seconds(4), deadtime, deadtime, TIMING.retransmitDelay());
-        return new Policy(
-                usual.self(),
-                usual.nodes(),
-                usual.links(),
-                usual.groups(),
-                timing,
-                usual.failback(),
-                usual.limits(),
-                usual.hopfudge(),
-                usual.pings(),
-                usual.quorum(),
-                usual.fence(),
-                lease);
-    }
-
-    @Test
     void deadtimeIsAway() {
         pulse.expect(START);
         assertEquals(Lateness.AWAY, pulse.observe(after(seconds(5)), TIMING));
@@ -95,5 +53,12 @@ class OwnPulseTest {
         pulse.expect(START);
         pulse.observe(after(seconds(5)), TIMING);
         assertEquals(Lateness.PUNCTUAL, pulse.observe(after(seconds(6)), TIMING));
+    }
+
+    @Test
+    void nodeThatDidNotListenJudgesNobodyForAWholeDeadtime() {
+        pulse.observe(after(seconds(9)), TIMING, true);
+
+        assertEquals(after(seconds(9)).plus(TIMING.deadtime()), pulse.judgeFrom());
     }
 }

@@ -14,6 +14,8 @@ import heartbeat4j.core.AddressLease;
 import heartbeat4j.core.Body;
 import heartbeat4j.core.Failback;
 import heartbeat4j.core.FenceId;
+import heartbeat4j.core.FenceRules;
+import heartbeat4j.core.FlapLimit;
 import heartbeat4j.core.Generation;
 import heartbeat4j.core.GroupName;
 import heartbeat4j.core.LinkName;
@@ -27,6 +29,7 @@ import heartbeat4j.core.Policy;
 import heartbeat4j.core.Quorum;
 import heartbeat4j.core.RequestId;
 import heartbeat4j.core.ScriptLimits;
+import heartbeat4j.core.Tiebreaker;
 import heartbeat4j.core.Timing;
 import heartbeat4j.wire.Encoded;
 import heartbeat4j.wire.Sending;
@@ -80,8 +83,10 @@ class EngineTest {
                         1,
                         PingNodes.NONE,
                         Quorum.OF_ALL,
-                        Optional.empty(),
-                        new AddressLease.Off());
+                        FenceRules.NONE,
+                        new AddressLease.Off(),
+                        FlapLimit.OFF,
+                        Tiebreaker.NONE);
         return new Setup(policy, KEYRING, Sending.DEFAULT, new NodeUuid(1, 1));
     }
 
@@ -193,6 +198,9 @@ class EngineTest {
         public void fence(Action.Fence attempt) {}
 
         @Override
+        public void reboot(String why) {}
+
+        @Override
         public void endFence(FenceId attempt) {}
 
         @Override
@@ -200,6 +208,9 @@ class EngineTest {
 
         @Override
         public void dropAddresses() {}
+
+        @Override
+        public void leaveRunning(Moment until) {}
 
         @Override
         public void joined() {}

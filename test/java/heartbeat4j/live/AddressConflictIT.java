@@ -55,10 +55,12 @@ class AddressConflictIT {
             cluster.secondary.startDaemon();
 
             cluster.lab.await("it is said", () -> log(cluster.primary).contains(refusal));
+            // It is offered to the other node, which finds the same, and stays there.
             cluster.lab.await(
-                    "the group has failed",
-                    () -> status(cluster.primary).contains("failed: start"));
-            assertTrue(status(cluster.primary).contains(refusal), cluster.lab::diagnostics);
+                    "the group has failed on both",
+                    () -> status(cluster.secondary).contains("failed: start"));
+            assertTrue(status(cluster.secondary).contains(refusal), cluster.lab::diagnostics);
+            assertFalse(cluster.secondary.serves("p"));
             assertFalse(cluster.primary.serves("p"));
             assertFalse(cluster.primary.run("ip", "addr").text().contains(address));
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** A floating address and the service behind it, as a client in the same network sees them. */
@@ -55,6 +56,13 @@ class AddressIT {
                 .anyMatch(l -> l.matches(".*(" + tell + "|is-at 02:00:00:00:00:02).*"));
     }
 
+    /** An address that came later than its lease allows is added once more. */
+    private static void addNew(List<String> runs, String run) {
+        if (runs.isEmpty() || !runs.getLast().equals(run)) {
+            runs.add(run);
+        }
+    }
+
     /** In the daemon's log the service starts after its address and stops before it. */
     private static void serviceFollowsAddress(RowCluster rows) {
         for (LabHost host : rows.lab.hosts()) {
@@ -65,7 +73,7 @@ class AddressIT {
                             .filter(l -> l.matches(".*(IPaddr|Svc p ).*(start|stop)"))
                             .map(l -> l.replaceFirst(".*resource.d/", ""))
                             .map(l -> l.replaceFirst("(IPaddr|Svc p).* (start|stop)$", "$1 $2"))
-                            .toList();
+                            .collect(ArrayList::new, AddressIT::addNew, List::addAll);
             assertTrue(runs.size() >= 2, rows.lab::diagnostics);
             for (int i = 0; i < runs.size(); i += 2) {
                 List<String> two = runs.subList(i, Math.min(i + 2, runs.size()));

@@ -132,6 +132,13 @@ final class AnswerTimeline {
                     && stretches.stream().allMatch(s -> s.owners().equals(Set.of(owner)));
         }
 
+        /** Whether no other host ever answered, nor nobody for longer than that. */
+        boolean only(String owner, Duration missed) {
+            return of(owner).isPositive()
+                    && longestNobody().compareTo(missed) <= 0
+                    && stretches.stream().allMatch(s -> Set.of(owner).containsAll(s.owners()));
+        }
+
         /** The longest time without any answer. */
         Duration longestNobody() {
             return stretches.stream()

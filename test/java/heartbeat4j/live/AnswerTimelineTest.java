@@ -97,6 +97,7 @@ class AnswerTimelineTest {
         assertFalse(timeline.between(at(110), at(120)).only("bob"));
         assertFalse(timeline.between(at(190), at(300)).only("bob"));
         assertFalse(timeline.between(at(400), at(500)).only("bob"));
+        assertFalse(timeline.all().only("bob", Duration.ofHours(1)), "alice answered too");
     }
 
     @Test

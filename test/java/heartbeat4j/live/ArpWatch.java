@@ -23,6 +23,9 @@ import java.util.function.Function;
 final class ArpWatch implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofMillis(10);
 
+    /** On a busy machine a few answers may come after the next look. */
+    static final Duration MISSED = INTERVAL.multipliedBy(10);
+
     /** Above that it is said that the watcher itself did not look. */
     private static final Duration PAUSE_MAX = Duration.ofMillis(100);
 

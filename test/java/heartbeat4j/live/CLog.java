@@ -74,6 +74,8 @@ final class CLog {
                     "ERROR: Cannot lock ourselves into memory"
                             // The package does not make the folder.
                             + "|ipfail: \\[\\d+\\]: ERROR: Cannot chdir to \\[\\S*/cores/"
+                            // It was slow to answer, and was asked again.
+                            + "|ERROR: Received 'starting' message in state \\d"
                             + "|"
                             + SPOILED);
 

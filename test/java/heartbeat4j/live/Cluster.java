@@ -40,7 +40,11 @@ final class Cluster implements Lives.Life {
         String media = links == 1 ? "bcast eth0" : "bcast eth0 eth1";
         String config = config(failback, media) + String.join("\n", moreLines) + "\n";
         for (LabHost host : cluster.lab.hosts()) {
-            host.write("ha.d/ha.cf", "rw-r--r--", config);
+            // Tests let groups move more often than anybody's groups should.
+            boolean moves = failback.equals("on") && host.program() == Program.JAVA;
+            boolean own = config.contains("flap_damping");
+            String damping = moves && !own ? "flap_damping off\n" : "";
+            host.write("ha.d/ha.cf", "rw-r--r--", config + damping);
             host.write("ha.d/authkeys", "rw-------", "auth 1\n1 sha1 not-a-secret\n");
             host.write("ha.d/haresources", "rw-r--r--", RESOURCES);
             host.write("ha.d/resource.d/Svc", "rwxr-xr-x", svc());

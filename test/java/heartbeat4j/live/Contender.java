@@ -59,8 +59,12 @@ enum Contender {
                 auto_failback on
                 bcast eth1
                 node primary secondary
+                %s
                 """
-                        .formatted(times.heartbeat()));
+                        .formatted(
+                                times.heartbeat(),
+                                // A bench lets groups move more often than anybody's should.
+                                host.program() == Program.JAVA ? "flap_damping off" : ""));
         host.write("ha.d/authkeys", "rw-------", "auth 1\n1 sha1 only-a-benchmark\n");
         host.write("ha.d/haresources", READABLE, "primary " + Cluster.FLOATING + "/24/eth0\n");
     }

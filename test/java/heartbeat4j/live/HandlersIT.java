@@ -30,6 +30,7 @@ class HandlersIT {
                     // The signature within, which our node does not hand to scripts.
                     "HA_auth",
                     // What Heartbeat was given by whoever started it.
+                    "HA_REBOOT",
                     "LANG",
                     "LANGUAGE",
                     "HOME",

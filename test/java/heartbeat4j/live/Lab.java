@@ -110,6 +110,11 @@ final class Lab implements AutoCloseable {
         return Long.parseLong(script("lost").mustSucceed().line());
     }
 
+    /** What comes first in the hosts' PATH. */
+    String path() {
+        return pair.commands().toString();
+    }
+
     Path folder() {
         return folder;
     }

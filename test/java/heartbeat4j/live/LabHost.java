@@ -18,6 +18,7 @@ final class LabHost {
     private final Lab lab;
     private final String name;
     private final String address;
+    private final HostNamespaces namespaces;
     private Program program;
     private List<String> daemon;
 
@@ -26,6 +27,7 @@ final class LabHost {
         install(program);
         this.name = name;
         this.address = address;
+        this.namespaces = new HostNamespaces(disk());
     }
 
     String name() {
@@ -120,7 +122,11 @@ final class LabHost {
     // --- commands and the daemon --------------------------------------------------------------
 
     Shell.Output run(String... command) {
-        return lab.script(with("run", command));
+        return namespaces
+                .within(lab.path(), command)
+                .map(Shell::run)
+                // It is off, which the script tells.
+                .orElseGet(() -> lab.script(with("run", command)));
     }
 
     /** Runs one of heartbeat's own commands. */
@@ -159,10 +165,8 @@ final class LabHost {
 
     /** Runs code of the test itself in the host's network; what it throws fails the test. */
     <T> T inNetwork(Callable<T> code) {
-        // Its process 1, and when that was started.
-        long process = Long.parseLong(read("init").split(" ", -1)[0]);
         try {
-            return NetworkNamespace.in(process, code);
+            return NetworkNamespace.in(namespaces.process().orElseThrow(), code);
         } catch (Exception e) {
             throw new AssertionError("in the network of " + name, e);
         }
@@ -220,7 +224,7 @@ final class LabHost {
 
     /** "on" or "off". */
     String power() {
-        return lab.script("state", name).mustSucceed().line();
+        return namespaces.process().isPresent() ? "on" : "off";
     }
 
     void cut(String link, String way) {
@@ -229,6 +233,15 @@ final class LabHost {
 
     void heal(String link) {
         lab.script("heal", name, link).mustSucceed();
+    }
+
+    /** Loses what goes from this host to that one ("out"), what should come ("in"), or "both". */
+    void part(LabHost other, String way) {
+        lab.script("part", name, other.name(), way).mustSucceed();
+    }
+
+    void join(LabHost other) {
+        lab.script("join", name, other.name()).mustSucceed();
     }
 
     /** Takes the network card out, while all runs. */
@@ -251,9 +264,20 @@ final class LabHost {
 
     /** The answer of cl_status rscstatus: none, local, foreign, all or transition. */
     String holdings() {
+        return clStatus("rscstatus");
+    }
+
+    /** What it says of that node: active, dead, ... */
+    String sees(LabHost other) {
+        return clStatus("nodestatus", other.name);
+    }
+
+    private String clStatus(String... question) {
         // Debian's program where it is: tests ask often, and it costs a hundredth of a JVM's start.
         Program asked = Program.C.installed() ? Program.C : program;
-        return run(asked.command("cl_status"), "rscstatus").line();
+        List<String> words = new ArrayList<>(List.of(asked.command("cl_status")));
+        words.addAll(List.of(question));
+        return run(words.toArray(String[]::new)).line();
     }
 
     boolean holds(String floatingAddress) {
@@ -262,7 +286,7 @@ final class LabHost {
 
     /** Whether the test service of that name runs here. */
     boolean serves(String service) {
-        return run("test", "-e", "/run/svc-" + service).exit() == 0;
+        return namespaces.has("/run/svc-" + service);
     }
 
     /** Gives the test service an order: {@code order("p", "start", "exit", "1")}. */

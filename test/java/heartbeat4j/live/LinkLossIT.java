@@ -26,7 +26,8 @@ class LinkLossIT {
                     }
                     rows.awaitHoldings("local", "local");
                     rows.assertMoved(0);
-                    rows.assertClean();
+                    // What the lost link should have brought comes late by the other one.
+                    rows.assertClean(CLog.Tolerated.LOSS);
                     rows.record(45, "ok");
                 });
     }

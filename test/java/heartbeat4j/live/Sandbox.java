@@ -34,6 +34,9 @@ final class Sandbox implements AutoCloseable {
         environment.put("HA_DIR", folder("etc").toString());
         environment.put("HA_RUN_DIR", folder("run").toString());
         environment.put("HA_LIB_DIR", folder("lib").toString());
+        // Whatever goes wrong in a test, it must not reboot the machine on which it runs.
+        write("no-reboot", "rwxr-xr-x", "#!/bin/sh\nexit 1\n");
+        environment.put("HA_REBOOT", folder.resolve("no-reboot").toString());
         write("etc/ha.cf", "rw-r--r--", haCf());
         write("etc/authkeys", "rw-------", "auth 1\n1 sha1 not-a-secret-at-all-0123456789\n");
         write("etc/haresources", "rw-r--r--", host() + " Web\n");
@@ -113,7 +116,7 @@ final class Sandbox implements AutoCloseable {
                 throw new UncheckedIOException(e);
             }
         }
-        all.removeAll(List.of("run/respawn", "run/scripts", "run/stonith"));
+        all.removeAll(List.of("run/fence", "run/respawn", "run/scripts", "run/stonith"));
         return all;
     }
 

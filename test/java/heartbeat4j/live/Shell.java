@@ -33,6 +33,10 @@ final class Shell {
         }
     }
 
+    static Output run(List<String> command) {
+        return run(Map.of(), command);
+    }
+
     static Output run(Map<String, String> environment, List<String> command) {
         try {
             // A file, not a pipe: a background child may keep the output open.

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
 
@@ -11,21 +13,23 @@ import java.util.List;
 @LabTest
 class ThreeNodesIT {
     private static final List<String> NAMES = List.of("alpha", "beta", "gamma");
-    private static final String RESOURCES =
+    static final String RESOURCES =
             """
             alpha,gamma,beta 198.51.100.100/24/eth0 Svc::a
             beta Svc::b
             gamma Svc::c
             """;
 
-    private static Lab build(String members, String failback, String resources) {
+    static Lab build(String members, String failback, String resources) {
         Lab lab = Lab.up(Pair.JJ, 1, NAMES.toArray(String[]::new));
         for (LabHost host : lab.hosts()) {
             host.write(
                     "ha.d/ha.cf",
                     "rw-r--r--",
-                    Cluster.config(failback, "bcast eth0")
-                            .replace("node primary secondary", members));
+                    Cluster.config(failback, "bcast eth0\nflap_damping off")
+                            .replace("node primary secondary", members)
+                            // A busy machine may take long to start a daemon.
+                            .replace("initdead 30", "initdead 120"));
             host.write("ha.d/authkeys", "rw-------", "auth 1\n1 sha1 not-a-secret\n");
             host.write("ha.d/haresources", "rw-r--r--", resources);
             host.write("ha.d/resource.d/Svc", "rwxr-xr-x", Cluster.svc());
@@ -33,14 +37,15 @@ class ThreeNodesIT {
         return lab;
     }
 
-    private static Lab running() {
-        Lab lab = build("node alpha beta gamma", "on", RESOURCES);
+    private static Lab running(String... moreLines) {
+        String members = "node alpha beta gamma\n" + String.join("\n", moreLines);
+        Lab lab = build(members, "on", RESOURCES);
         lab.hosts().forEach(LabHost::startDaemon);
         awaitHome(lab);
         return lab;
     }
 
-    private static void awaitHome(Lab lab) {
+    static void awaitHome(Lab lab) {
         awaitOwner(lab, "a", "alpha");
         awaitOwner(lab, "b", "beta");
         awaitOwner(lab, "c", "gamma");
@@ -58,7 +63,7 @@ class ThreeNodesIT {
                 .toList();
     }
 
-    private static void awaitOwner(Lab lab, String service, String host) {
+    static void awaitOwner(Lab lab, String service, String host) {
         lab.await(
                 service + " runs on " + host + " only",
                 () -> owners(lab, service).equals(List.of(host)));
@@ -84,6 +89,37 @@ class ThreeNodesIT {
         }
     }
 
+    /** The third one hears both, so the owner keeps its majority; the other one gets none. */
+    @ParameterizedTest
+    @ValueSource(strings = {"both", "out", "in"})
+    void twoThatDoNotHearEachOtherTakeNothing(String way) {
+        try (Lab lab = running();
+                ArpWatch watch = ArpWatch.start(lab, Cluster.FLOATING)) {
+            for (int i = 0; i < NAMES.size(); i++) {
+                LabHost one = lab.host(NAMES.get(i));
+                LabHost other = lab.host(NAMES.get((i + 1) % NAMES.size()));
+                boolean oneIsDeaf = !way.equals("out");
+                boolean otherIsDeaf = !way.equals("in");
+
+                one.part(other, way);
+                lab.await(
+                        one.name() + " and " + other.name() + " are apart: " + way,
+                        () ->
+                                one.sees(other).equals(oneIsDeaf ? "dead" : "active")
+                                        && other.sees(one).equals(otherIsDeaf ? "dead" : "active"));
+                awaitHome(lab);
+
+                one.join(other);
+                lab.await(
+                        "they hear each other again",
+                        () -> one.sees(other).equals("active") && other.sees(one).equals("active"));
+                awaitHome(lab);
+            }
+            SvcLog.of(lab).assertNeverOnTwoHosts();
+            assertEquals(0, watch.all().twice().toMillis(), watch.all()::toString);
+        }
+    }
+
     @Test
     void aDeadNodesGroupGoesToTheNextOfItsOrderAndHomeAgain() {
         try (Lab lab = running();
@@ -95,6 +131,23 @@ class ThreeNodesIT {
             awaitHome(lab);
 
             assertEquals(0, watch.all().twice().toMillis(), watch.all()::toString);
+        }
+    }
+
+    @Test
+    void eachDaemonIsRestartedAndNothingMoves() {
+        // A lease that is longer than a busy machine may stand still.
+        try (Lab lab = running("deadtime 10");
+                ArpWatch watch = ArpWatch.start(lab, Cluster.FLOATING)) {
+            watch.awaitOwners("alpha");
+            for (LabHost host : lab.hosts()) {
+                host.command("ha", "restart", "--within", "90").mustSucceed();
+                awaitHome(lab);
+            }
+
+            assertTrue(watch.all().only("alpha", ArpWatch.MISSED), watch.all()::toString);
+            SvcLog log = SvcLog.of(lab);
+            assertEquals(3, log.done().size(), log.done()::toString);
         }
     }
 

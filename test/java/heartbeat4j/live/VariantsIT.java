@@ -93,35 +93,37 @@ class VariantsIT {
     @ParameterizedTest
     @EnumSource
     void longMessagesAndAHandOverPassInEveryForm(Variant variant) {
-        try (Cluster cluster = Cluster.build(variant.pair, "off", 1)) {
-            for (LabHost host : cluster.lab.hosts()) {
-                host.write("ha.d/authkeys", "rw-------", variant.keys);
-                host.write("ha.d/ha.cf", "rw-r--r--", Cluster.config("off", variant.lines));
-                host.addIpv6();
-            }
-            Words words = Words.on(cluster.lab);
-            WireTap tap = WireTap.open(cluster.lab);
-            long begun = Instant.now().getEpochSecond();
-            cluster.started();
+        Lives.play(() -> Cluster.build(variant.pair, "off", 1), cluster -> pass(variant, cluster));
+    }
 
-            for (LabHost host : cluster.lab.hosts()) {
-                words.say(host, "short");
-                words.sayAtLength(host, "long");
-            }
-            words.awaitHeardOnce();
-            cluster.primary.command("hb_standby", "all").mustSucceed();
-
-            cluster.awaitHoldings("none", "all");
-            cluster.awaitOwner("p", cluster.secondary);
-            assertFalse(cluster.secondary.log("ha-log").contains("primary: is dead"));
-            assertTrue(cluster.secondary.log("ha-log").contains("Link primary:eth0 up."));
-            SvcLog.of(cluster.lab).assertNeverOnTwoHosts();
-            for (LabHost host : cluster.lab.hosts()) {
-                assertEquals(variant.compressions(), tap.compressions(host), host.name());
-                assertIdentity(variant, host, tap.headers(host), begun);
-            }
-            CLog.assertClean(cluster.lab);
+    private static void pass(Variant variant, Cluster cluster) {
+        for (LabHost host : cluster.lab.hosts()) {
+            host.write("ha.d/authkeys", "rw-------", variant.keys);
+            host.write("ha.d/ha.cf", "rw-r--r--", Cluster.config("off", variant.lines));
+            host.addIpv6();
         }
+        Words words = Words.on(cluster.lab);
+        WireTap tap = WireTap.open(cluster.lab);
+        long begun = Instant.now().getEpochSecond();
+        cluster.started();
+
+        for (LabHost host : cluster.lab.hosts()) {
+            words.say(host, "short");
+            words.sayAtLength(host, "long");
+        }
+        words.awaitHeardOnce();
+        cluster.primary.command("hb_standby", "all").mustSucceed();
+
+        cluster.awaitHoldings("none", "all");
+        cluster.awaitOwner("p", cluster.secondary);
+        assertFalse(cluster.secondary.log("ha-log").contains("primary: is dead"));
+        assertTrue(cluster.secondary.log("ha-log").contains("Link primary:eth0 up."));
+        SvcLog.of(cluster.lab).assertNeverOnTwoHosts();
+        for (LabHost host : cluster.lab.hosts()) {
+            assertEquals(variant.compressions(), tap.compressions(host), host.name());
+            assertIdentity(variant, host, tap.headers(host), begun);
+        }
+        CLog.assertClean(cluster.lab);
     }
 
     private static void assertIdentity(

@@ -64,10 +64,25 @@ final class Words {
     }
 
     void awaitHeardOnce() {
-        lab.await("every word is heard by both", this::allHeard);
+        try {
+            lab.await("every word is heard by both", this::allHeard);
+        } catch (AssertionError notHeard) {
+            throw lostByC() ? new Lives.LostByC("a word on its own host", "" + notHeard) : notHeard;
+        }
         for (LabHost host : lab.hosts()) {
             assertEquals(sorted(said), sorted(heard(host)), "heard by " + host.name());
         }
+    }
+
+    /** What a host of C says goes through its FIFO alone to be heard there. */
+    private boolean lostByC() {
+        return lab.hosts().stream()
+                .filter(host -> host.program() == Program.C)
+                .anyMatch(host -> !heard(host).containsAll(saidOn(host)));
+    }
+
+    private List<String> saidOn(LabHost host) {
+        return said.stream().filter(word -> word.startsWith(host.name() + " ")).toList();
     }
 
     private boolean allHeard() {

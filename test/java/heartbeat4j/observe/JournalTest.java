@@ -268,7 +268,7 @@ class JournalTest {
     }
 
     @Test
-    void libraryLinesGoThroughTheJournalWithTheirCause() throws Exception {
+    void linesOfLibrariesGoThroughTheJournalWithTheirCause() throws Exception {
         Exception thrown = new IOException("disk gone");
         try (Journal journal = journal(logfile(), debugfile(), 1)) {
             JournalAppender.install(journal);
@@ -281,7 +281,7 @@ class JournalTest {
                 Files.readAllLines(logfile()));
         String debug = Files.readString(debugfile());
         assertTrue(debug.contains("debug: stack of java.io.IOException: disk gone"), debug);
-        assertTrue(debug.contains("JournalTest.libraryLinesGoThrough"), debug);
+        assertTrue(debug.contains("JournalTest.linesOfLibrariesGoThrough"), debug);
         assertFalse(debug.contains("never"), debug);
     }
 }

@@ -85,6 +85,12 @@ final class Attention {
         return away.containsKey(machine.index()) && away.get(machine.index()).touches(from, to);
     }
 
+    /** For longer than that, ending at that time or later. */
+    boolean wasAwayFor(long length, Machine machine, long from) {
+        return away.containsKey(machine.index())
+                && away.get(machine.index()).lasted(length, from, world.now());
+    }
+
     /** A script of the group was under way, and nothing can be stopped before it ends. */
     boolean wasBusy(Machine machine, GroupName group, long from, long to) {
         return busy(Acquisitions.key(machine, group)).touches(from, to);

@@ -311,7 +311,7 @@ final class CNode implements Program {
 
     private void dispatch(long number, Body body) {
         switch (body) {
-            case Body.Status(String state, OptionalLong dt, _, _, _, _) ->
+            case Body.Status(String state, OptionalLong dt, _, _, _, _, _, _) ->
                     heartbeat(number, state, dt);
             case Body.RequestNodes _ ->
                     sendTo(

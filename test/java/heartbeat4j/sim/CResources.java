@@ -269,7 +269,7 @@ final class CResources extends CAccount {
             case Event.Order.Standby(Holdings scope) ->
                     node.send(new Body.AskResources(scope, Step.ME));
             case Event.Order.Takeover(String scope) -> node.send(new Body.TakeoverRequest(scope));
-            case Event.Order.Move _, Event.Order.ConfirmFence _ -> {}
+            case Event.Order.Move _, Event.Order.ConfirmFence _, Event.Order.Fence _ -> {}
         }
     }
 

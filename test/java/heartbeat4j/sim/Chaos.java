@@ -1,8 +1,11 @@
 package heartbeat4j.sim;
 
 import heartbeat4j.core.Event;
+import heartbeat4j.core.GroupName;
 import heartbeat4j.core.Holdings;
+import heartbeat4j.core.NodeName;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 
@@ -188,6 +191,10 @@ final class Chaos {
 
     private void operate() {
         Machine machine = any();
+        if (world.cast().council() && chaos.nextInt(3) == 0) {
+            move(machine);
+            return;
+        }
         int choice = chaos.nextInt(8);
         world.trace(machine.name(), "OPERATOR " + choice);
         switch (choice) {
@@ -205,5 +212,14 @@ final class Chaos {
                             new Event.Order.Takeover(
                                     Holdings.values()[1 + chaos.nextInt(3)].word()));
         }
+    }
+
+    /** One group to one node, which may be away or a witness; for ever or for a while. */
+    private void move(Machine asked) {
+        GroupName group = world.groups().get(chaos.nextInt(world.groups().size())).name();
+        NodeName to = any().name();
+        Duration left = Duration.ofSeconds(chaos.nextBoolean() ? 0 : 1 + chaos.nextInt(90));
+        world.trace(asked.name(), "OPERATOR moves %s to %s for %s".formatted(group, to, left));
+        asked.order(new Event.Order.Move(group, to, left, "simulated"));
     }
 }

@@ -99,6 +99,17 @@ final class CouncilSafety implements Safety {
     }
 
     private boolean excused(Machine owner, GroupName group) {
+        return world.fences().isEmpty() ? excusedAlone(owner, group) : stops(owner, group);
+    }
+
+    /** Where the others reset one that is silent, only one that is heard may still be stopping. */
+    private boolean stops(Machine owner, GroupName group) {
+        return owner.attentive()
+                && (attention.stopping(owner, group, world.now())
+                        || attention.wasBusy(owner, group, world.now(), world.now()));
+    }
+
+    private boolean excusedAlone(Machine owner, GroupName group) {
         long due = world.now() - (long) (patience() * STOPS_EARLIER) + keepalive();
         return attention.stopping(owner, group, due)
                 || attention.wasBusy(owner, group, due, due)

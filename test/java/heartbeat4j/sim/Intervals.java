@@ -33,6 +33,12 @@ final class Intervals {
         return !kept.isEmpty() && kept.getLast().to() == OPEN;
     }
 
+    /** It went on for longer than that, up to now at most, and not only before that time. */
+    boolean lasted(long length, long from, long now) {
+        return kept.stream()
+                .anyMatch(it -> it.to() >= from && Math.min(it.to(), now) - it.from() > length);
+    }
+
     /** It went on at some time from the one to the other. */
     boolean touches(long from, long to) {
         return kept.stream().anyMatch(interval -> interval.from() <= to && interval.to() >= from);

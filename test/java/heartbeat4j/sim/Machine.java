@@ -40,6 +40,8 @@ final class Machine {
     private long storedGeneration;
     private long requests;
     private long startedAt;
+    private long bornAt;
+    private Consumer<Moment> whenLeft = _ -> {};
     private final TreeSet<GroupName> marks = new TreeSet<>();
     final TreeSet<Long> openRequests = new TreeSet<>();
 
@@ -116,9 +118,14 @@ final class Machine {
             scripts.killLeftovers();
             if (world.kind(index) == Program.Kind.C) {
                 tidy();
+            } else {
+                leases.adopt(marks);
             }
             daemon = Optional.of(new SimulatedProcess(world, this, beginLife()));
             world.verifier().daemonStarted(this);
+            if (world.sabotage() == Sabotage.RESTART_KEEPS_WITHOUT_ASKING) {
+                marks.forEach(scripts::keep);
+            }
             daemon.get().begin();
         }
     }
@@ -241,6 +248,20 @@ final class Machine {
                 });
     }
 
+    void restart(int seconds) {
+        daemon.ifPresent(
+                d -> {
+                    RequestId number = new RequestId(++requests);
+                    d.input(
+                            () ->
+                                    d.engine()
+                                            .ifPresent(
+                                                    e ->
+                                                            e.restartAsked(
+                                                                    moment(), number, seconds)));
+                });
+    }
+
     void shutdown() {
         daemon.ifPresent(
                 d ->
@@ -272,15 +293,32 @@ final class Machine {
         return away;
     }
 
+    /** When the present life of its daemon began. */
+    long bornAt() {
+        return bornAt;
+    }
+
     /** The next life of the same process. */
     Generation beginLife() {
         storedGeneration = nextGeneration();
+        bornAt = world.now();
         return new Generation(storedGeneration);
     }
 
     void exited() {
         gone();
         world.exited(this);
+    }
+
+    void whenLeft(Consumer<Moment> what) {
+        whenLeft = what;
+    }
+
+    /** Its daemon has ended in order to start again, until then. */
+    void left(Moment until) {
+        leases.leave(until);
+        gone();
+        whenLeft.accept(until);
     }
 
     void gone() {

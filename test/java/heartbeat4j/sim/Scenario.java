@@ -4,11 +4,14 @@ import heartbeat4j.auth.Method;
 import heartbeat4j.core.AddressLease;
 import heartbeat4j.core.Event;
 import heartbeat4j.core.Failback;
+import heartbeat4j.core.FlapLimit;
 import heartbeat4j.core.Group;
 import heartbeat4j.core.GroupName;
 import heartbeat4j.core.Holdings;
 import heartbeat4j.core.NodeName;
 import heartbeat4j.core.Status;
+import heartbeat4j.core.StopFailure;
+import heartbeat4j.core.Tiebreaker;
 import heartbeat4j.core.Timing;
 import heartbeat4j.core.Verb;
 
@@ -48,17 +51,31 @@ final class Scenario {
 
     private final List<String> output = new ArrayList<>();
     private final List<Group> groups = new ArrayList<>();
+    private final Sabotage sabotage;
     private Failback failback = Failback.ON;
     private AddressLease lease = new AddressLease.Auto();
     private List<String> nodes = List.of("alice", "bob");
     private List<String> witnesses = List.of();
     private String[] pings = {};
+    private FlapLimit flaps = FlapLimit.OFF;
+    private List<String> tiebreakers = List.of();
     private OptionalInt stonith = OptionalInt.empty();
+    private Duration fenceDelay = Duration.ZERO;
+    private StopFailure stopFailure = StopFailure.BLOCK;
     private Optional<World> world = Optional.empty();
+
+    private Scenario(Sabotage sabotage) {
+        this.sabotage = sabotage;
+    }
 
     /** The file with the transcript that it leads to. */
     static List<String> play(List<String> lines) {
-        Scenario scenario = new Scenario();
+        return play(lines, Sabotage.NONE);
+    }
+
+    /** The same story where a rule is broken. */
+    static List<String> play(List<String> lines, Sabotage sabotage) {
+        Scenario scenario = new Scenario(sabotage);
         for (String line : lines) {
             if (line.startsWith("#") || line.isEmpty()) {
                 scenario.output.add(line);
@@ -78,6 +95,11 @@ final class Scenario {
             case "auto_failback" -> failback = Failback.valueOf(words[1].toUpperCase(Locale.ROOT));
             // stonith SECONDS: each machine can reset the other, which takes that long
             case "stonith" -> stonith = OptionalInt.of(Integer.parseInt(words[1]));
+            case "on_stop_failure" ->
+                    stopFailure =
+                            StopFailure.valueOf(
+                                    words[1].toUpperCase(Locale.ROOT).replace('-', '_'));
+            case "fence_delay" -> fenceDelay = Duration.ofSeconds(Integer.parseInt(words[1]));
             case "group" ->
                     groups.add(World.group(words[1], Arrays.copyOfRange(words, 2, words.length)));
             case "address_lease" ->
@@ -87,6 +109,13 @@ final class Scenario {
                                 case "off" -> new AddressLease.Off();
                                 default -> new AddressLease.Fixed(Integer.parseInt(words[1]));
                             };
+            // flap_damping MOVES SECONDS
+            case "flap_damping" ->
+                    flaps =
+                            new FlapLimit(
+                                    Integer.parseInt(words[1]),
+                                    Duration.ofSeconds(Integer.parseInt(words[2])));
+            case "tiebreaker" -> tiebreakers = List.of(words).subList(1, words.length);
             case "ping" -> pings = Arrays.copyOfRange(words, 1, words.length);
             case "nodes" -> nodes = List.of(words).subList(1, words.length);
             case "witness" -> witnesses = List.of(words).subList(1, words.length);
@@ -120,18 +149,22 @@ final class Scenario {
                                     TIMING,
                                     cast(),
                                     groups,
-                                    Sabotage.NONE,
+                                    sabotage,
                                     Method.SHA1,
                                     this::happened));
             world.get().watch(pings);
             world.get().setLease(lease);
+            world.get().setFlaps(flaps);
+            world.get()
+                    .setTiebreaker(new Tiebreaker(tiebreakers.stream().map(NodeName::of).toList()));
             stonith.ifPresent(this::installFences);
         }
         return world.get();
     }
 
     private void installFences(int seconds) {
-        var quality = new SimulatedFences.Quality(seconds * Time.SECOND, 0, 0);
+        var quality =
+                new SimulatedFences.Quality(seconds * Time.SECOND, 0, 0, fenceDelay, stopFailure);
         world.orElseThrow().installFences(quality, new Random(2));
     }
 
@@ -163,6 +196,8 @@ final class Scenario {
             case "resume" -> machine(words[1]).resume();
             case "suspend" -> machine(words[1]).suspend();
             case "wake" -> machine(words[1]).wakeUp();
+            // restart NODE SECONDS: its daemon leaves everything to the next one
+            case "restart" -> machine(words[1]).restart(Integer.parseInt(words[2]));
             case "shutdown" -> machine(words[1]).shutdown();
             case "standby" -> machine(words[1]).order(new Event.Order.Standby(scope(words[2])));
             case "takeover" -> machine(words[1]).order(new Event.Order.Takeover(words[2]));
@@ -187,6 +222,9 @@ final class Scenario {
                     world().fences()
                             .orElseThrow()
                             .befall(words[1].equals("hang"), Integer.parseInt(words[2]));
+            // reset NODE on MACHINE: an operator orders it there
+            case "reset" ->
+                    machine(words[3]).order(new Event.Order.Fence(machine(words[1]).name()));
             case "confirm" ->
                     machine(words[1]).order(new Event.Order.ConfirmFence(machine(words[2]).name()));
             // remove RESOURCE on MACHINE: its address, by hand

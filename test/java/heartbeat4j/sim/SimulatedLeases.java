@@ -3,11 +3,13 @@ package heartbeat4j.sim;
 import heartbeat4j.core.AddressLease;
 import heartbeat4j.core.Group;
 import heartbeat4j.core.GroupName;
+import heartbeat4j.core.Moment;
 
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -70,6 +72,41 @@ final class SimulatedLeases {
         return taken.contains(group);
     }
 
+    // ---- from daemon to daemon ----
+
+    /** What is kept here lives until then. */
+    void leave(Moment until) {
+        int seconds = (int) ((machine.worldTime(until) - world.now()) / Time.SECOND);
+        if (ordered() instanceof AddressLease.Off || seconds < 1) {
+            return;
+        }
+        for (GroupName group : kept) {
+            endsIn(group, seconds * Time.SECOND);
+        }
+        inForce = OptionalInt.of(seconds + 1);
+    }
+
+    /** A daemon starts where a former one has left these groups; it lengthens nothing. */
+    void adopt(Set<GroupName> left) {
+        if (world.sabotage() == Sabotage.RESTART_FORGETS_WHAT_IT_PROMISED) {
+            return;
+        }
+        OptionalInt lease = ordered().seconds(world.timing());
+        for (GroupName group : left) {
+            if (isAddress(world.group(group), 0) && machine.scripts().runs(group, 0)) {
+                keep(group);
+                long latest = world.now() + lease.orElse(Integer.MAX_VALUE) * Time.SECOND;
+                if (endsAt.getOrDefault(group, 0L) > latest) {
+                    endsIn(group, lease.orElseThrow() * Time.SECOND);
+                }
+            }
+        }
+    }
+
+    private AddressLease ordered() {
+        return world.setup(machine.index()).policy().lease();
+    }
+
     // ---- what the daemon does ----
 
     void heartbeatSent(OptionalInt announced) {
@@ -130,9 +167,12 @@ final class SimulatedLeases {
     /** The kernel is late by up to what the formula allows. */
     private void endsIn(GroupName group, long lease) {
         long late = AddressLease.gone(lease / Time.SECOND).toNanos() - lease;
-        boolean first = !endsAt.containsKey(group);
-        endsAt.put(group, world.now() + lease + (long) (late * 0.9 * random.nextDouble()));
-        if (first) {
+        long end = world.now() + lease + (long) (late * 0.9 * random.nextDouble());
+        Long before = endsAt.put(group, end);
+        if (before == null) {
+            look(group);
+        } else if (end < before) {
+            looked.remove(group);
             look(group);
         }
     }

@@ -32,6 +32,7 @@ final class SimulatedNetwork {
     private final Random random;
     private final Forger forger;
     private final ForgedVotes votes;
+    private final ForgedHealth health;
     private final TreeMap<Path, Long> cutUntil = new TreeMap<>();
     private final TreeMap<Path, Integer> toLose = new TreeMap<>();
     private final List<Memory> memory = new ArrayList<>();
@@ -43,6 +44,7 @@ final class SimulatedNetwork {
         this.random = random;
         this.forger = world.forger();
         this.votes = new ForgedVotes(world, forger);
+        this.health = new ForgedHealth(world, forger);
     }
 
     /** From now on packets arrive. */
@@ -120,7 +122,7 @@ final class SimulatedNetwork {
         if (cut(path) || lost(path) || random.nextDouble() < faults.loss()) {
             return;
         }
-        byte[] said = votes.between(path.from(), path.to(), packet);
+        byte[] said = votes.between(path.from(), path.to(), health.of(packet));
         boolean damaged = random.nextDouble() < faults.flips();
         deliver(path, damaged ? flipped(said) : said, damaged ? 0 : heartbeat);
         if (random.nextDouble() < faults.duplicates()) {

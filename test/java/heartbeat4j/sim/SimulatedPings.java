@@ -6,7 +6,9 @@ import heartbeat4j.core.PingNodes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Ping nodes that answer, or do not, to each machine for itself. */
@@ -17,6 +19,7 @@ final class SimulatedPings {
     private final List<NodeName> names;
     private final boolean ipfail;
     private final Set<String> unplugged = new TreeSet<>();
+    private final Map<String, Long> answered = new TreeMap<>();
 
     SimulatedPings(World world, List<NodeName> names, boolean ipfail) {
         this.world = world;
@@ -39,8 +42,13 @@ final class SimulatedPings {
 
     /** The answer brings back what was sent, to the life that asked. */
     void ask(Machine machine, NodeName node, byte[] packet) {
-        if (unplugged.contains(path(machine, node))) {
+        boolean dark = unplugged.contains(path(machine, node));
+        boolean faked = world.sabotage() == Sabotage.ISOLATED_OWNER_STAYS;
+        if (dark && !faked) {
             return;
+        }
+        if (!dark) {
+            answered.put(path(machine, node), world.now());
         }
         long life = machine.life();
         world.agenda()
@@ -51,6 +59,11 @@ final class SimulatedPings {
                                 machine.input(e -> e.pingAnswered(machine.moment(), node, packet));
                             }
                         });
+    }
+
+    /** When it was asked last by that machine and could answer. */
+    long answered(Machine machine, NodeName node) {
+        return answered.getOrDefault(path(machine, node), Long.MIN_VALUE);
     }
 
     void unplug(Machine machine, NodeName node) {

@@ -19,10 +19,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** One life of a daemon process: it can be paused and killed, and acts upon its machine. */
@@ -33,16 +34,20 @@ final class SimulatedProcess extends Told implements CHost {
      */
     private static final int BACKLOG_MAX = 400;
 
-    /** In a second of simulated time. */
-    private static final int WAKES_MAX = 5_000;
+    /**
+     * In a second of simulated time: one who has missed 500 messages asks for each of them once in
+     * 20 ms, where the file says so.
+     */
+    private static final int WAKES_MAX = 30_000;
 
     private final World world;
     private final Machine machine;
     private final long life;
     private final Deque<Runnable> backlog = new ArrayDeque<>();
-    private final TreeMap<Integer, Long> heartbeats = new TreeMap<>();
+    private final Map<Integer, Long> heartbeats = new HashMap<>();
     private final Program program;
     private boolean paused;
+    private long pausedAt;
     private boolean gone;
     private boolean leaving;
     private boolean mustBeginAnew;
@@ -112,6 +117,7 @@ final class SimulatedProcess extends Told implements CHost {
 
     void pause() {
         paused = true;
+        pausedAt = world.now();
     }
 
     void leaves() {
@@ -141,8 +147,13 @@ final class SimulatedProcess extends Told implements CHost {
         if (machine.suspended() || gone) {
             return;
         }
-        boolean judges = world.sabotage() == Sabotage.JUDGES_BEFORE_BACKLOG;
-        while (judges && !gone && machine.moment().reached(program.wakeAt())) {
+        boolean judges =
+                world.sabotage() == Sabotage.JUDGES_BEFORE_BACKLOG
+                        || world.sabotage() == Sabotage.FENCE_ON_STALE_EVIDENCE;
+        boolean hides =
+                world.sabotage() == Sabotage.LATENESS_IS_NOT_NOTICED
+                        && world.now() - pausedAt < world.timing().deadtime().toNanos() / 2;
+        while ((judges || hides) && !gone && machine.moment().reached(program.wakeAt())) {
             program.timePassed(program.wakeAt());
         }
         mustBeginAnew |= awayTooLong();
@@ -305,6 +316,7 @@ final class SimulatedProcess extends Told implements CHost {
     @Override
     public void announce(Notice notice) {
         super.announce(notice);
+        world.verifier().health().said(machine, notice);
         if (!ours() && notice.level() == Notice.Level.ERROR) {
             world.verifier().told().complains(machine, notice.line());
         }
@@ -327,6 +339,13 @@ final class SimulatedProcess extends Told implements CHost {
     }
 
     @Override
+    public void leaveRunning(Moment until) {
+        world.trace(machine.name(), "leaves everything running");
+        gone = true;
+        machine.left(until);
+    }
+
+    @Override
     public void exitAndStartIn(Duration pause) {
         world.trace(machine.name(), "exit: it starts again in " + pause);
         gone = true;
@@ -337,7 +356,18 @@ final class SimulatedProcess extends Told implements CHost {
     @Override
     public void reboot(String why) {
         world.trace(machine.name(), "REBOOT: " + why);
-        machine.powerCut();
-        world.exited(machine);
+        if (ours()) {
+            // Not in the midst of its step.
+            world.agenda().in(0, this::losePower);
+        } else {
+            losePower();
+        }
+    }
+
+    private void losePower() {
+        if (!gone) {
+            machine.powerCut();
+            world.exited(machine);
+        }
     }
 }

@@ -77,6 +77,12 @@ final class SimulatedScripts {
         }
     }
 
+    /** As if a daemon had started all of it. */
+    void keep(GroupName group) {
+        world.verifier().launched(machine, group, 0, Verb.START, true);
+        repair(group);
+    }
+
     void befall(String resource, Verb verb, Misfortune misfortune) {
         misfortunes.put(resource + " " + verb.word(), misfortune);
     }
@@ -204,6 +210,9 @@ final class SimulatedScripts {
         world.trace(
                 machine.name(),
                 job.verb().word() + " " + job.resource() + " " + !fails + " " + text);
+        if (job.verb() == Verb.STOP && world.sabotage() == Sabotage.STOP_FAILURE_IS_IGNORED) {
+            return new ScriptResult(0, false, text, "");
+        }
         return new ScriptResult(fails && job.verb() != Verb.STATUS ? 1 : 0, killed, text, "");
     }
 

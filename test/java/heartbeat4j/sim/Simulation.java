@@ -42,6 +42,8 @@ final class Simulation {
     private final Random chance;
     private final PingChaos pingChaos;
     private final LeaseChaos leaseChaos;
+    private final RestartChaos restartChaos;
+    private final TiebreakChaos tiebreakChaos;
     private final Timing timing;
     private final Consumer<String> transcript;
     private final Optional<LeftOut> leftOut;
@@ -68,12 +70,14 @@ final class Simulation {
         this.chaos = new Chaos(world, chance);
         this.pingChaos = new PingChaos(world, seed);
         this.leaseChaos = new LeaseChaos(world, seed);
+        this.restartChaos = new RestartChaos(world, seed, chaos::start);
         // By numbers of their own, so that the other worlds stay what they were.
         Random fencing = new Random(seed * 0x9E3779B97F4A7C15L + 2);
-        if (!mixed && !council && fencing.nextInt(4) == 0) {
+        if (!mixed && fencing.nextInt(4) == 0) {
             long deadtime = timing.deadtime().toNanos();
             world.installFences(SimulatedFences.Quality.drawn(fencing, deadtime), fencing);
         }
+        this.tiebreakChaos = new TiebreakChaos(world, seed);
         this.leftOut = council ? LeftOut.drawn(world, chance) : Optional.empty();
     }
 
@@ -137,7 +141,9 @@ final class Simulation {
         chaos.begin();
         chaos.plan(pingChaos.mean(), pingChaos::unplug);
         leaseChaos.begin();
-        if (world.cast().council()) {
+        restartChaos.begin();
+        tiebreakChaos.begin();
+        if (world.cast().council() || world.tiebreaker().configured()) {
             audit();
         }
         world.agenda().runUntil(timing.deadtime().toNanos() * (10 + chance.nextInt(40)));
@@ -164,6 +170,8 @@ final class Simulation {
         world.tellTheTruth();
         pingChaos.heal();
         leaseChaos.heal();
+        restartChaos.heal();
+        tiebreakChaos.heal();
         world.fences().ifPresent(SimulatedFences::heal);
         for (Machine machine : world.machines()) {
             machine.scripts().heal();
@@ -181,12 +189,21 @@ final class Simulation {
         return timing.initdead().toNanos() * 2
                 + timing.deadtime().toNanos() * 4
                 + retries
-                + unfit();
+                + unfit()
+                + waitsForWorse();
     }
 
-    /** Where it did not start, a group of a council is not offered again for some minutes. */
+    /** What nobody needs to move waits for calmer times, and for a node that is as well again. */
+    private long waitsForWorse() {
+        long deadtime = timing.deadtime().toNanos();
+        long well = 4 * Math.max(5 * deadtime, Duration.ofSeconds(10).toNanos());
+        return tiebreakChaos.longer() + well;
+    }
+
+    /** Where it did not start, a group is not offered again for some minutes. */
     private long unfit() {
-        return world.cast().council() ? Duration.ofMinutes(5).toNanos() : 0;
+        boolean offered = world.cast().council() || !world.pings().names().isEmpty();
+        return offered ? Duration.ofMinutes(5).toNanos() : 0;
     }
 
     /** As long as some are missing, the others run everything. */
@@ -205,8 +222,9 @@ final class Simulation {
     private void awaitLiveness(List<Machine> present) {
         Operators operators = new Operators(world, healedAt, chaos::start);
         long end = world.now() + livenessBound();
-        if (world.cast().mixed()) {
-            // What looks settled while they do not know of each other is not.
+        if (world.cast().mixed() || restartChaos.restarts()) {
+            // What looks settled while they do not know of each other is not; and a daemon may
+            // still be about to restart.
             world.agenda().runUntil(world.now() + Duration.ofSeconds(20).toNanos());
         }
         Optional<String> missing = world.verifier().missing(present);

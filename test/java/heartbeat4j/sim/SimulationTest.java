@@ -53,6 +53,15 @@ class SimulationTest {
         1_000000007900337L, // while it released all it did not come to rest
         71535296446415L, // held a reset unneeded too early, so a group was on both
         71535296448397L, // as 71535296446415
+        2_000000000000017L, // a node that left forgot who had to be reset, and gave a vote away
+        2_000000000010244L, // was told of the end of an older life, and waited for ever
+        2_020415254174814L, // spoke of a reset that ended when it had fallen silent for good
+        14035487245105L, // the verifier took a short absence that went on for a long one
+        -14035487247483L, // the simulator took many requests for a daemon without rest
+        -141945081956355L, // the verifier counted the turn of a node that doubts its own ear
+        -500_000000000039L, // a failback that waited for ping nodes went on when both had lost them
+        14035487247516L, // forgot what a start script had begun when its address went
+        213873999575594L, // reset early by one that had been asked to wait for its restart
     };
 
     private static final int FIXED = 300;

@@ -28,6 +28,9 @@ final class Verifier {
     private final Safety safety;
     private final Liveness liveness;
     private final LeaseSafety lease;
+    private final FenceSafety fence;
+    private final HealthSafety health;
+    private final TiebreakSafety tiebreak;
     private long overlaps;
 
     Verifier(World world) {
@@ -36,6 +39,9 @@ final class Verifier {
         this.attention = new Attention(world);
         this.liveness = new Liveness(world);
         this.lease = new LeaseSafety(world, this::silence);
+        this.fence = new FenceSafety(world, attention, this::silence);
+        this.health = new HealthSafety(world, attention, this::silence);
+        this.tiebreak = new TiebreakSafety(world, attention, this::silence);
         this.safety =
                 world.cast().council()
                         ? new CouncilSafety(world, acquisitions, attention, this::silence)
@@ -49,6 +55,14 @@ final class Verifier {
     /** What a Heartbeat hears, says and believes. */
     ToldHeartbeat told() {
         return told;
+    }
+
+    FenceSafety fence() {
+        return fence;
+    }
+
+    HealthSafety health() {
+        return health;
     }
 
     Attention attention() {
@@ -104,6 +118,7 @@ final class Verifier {
             }
         }
         safety.launched(machine, group, index, verb);
+        tiebreak.launched(machine, group, verb);
         attention.launched(machine, group, verb);
     }
 
@@ -155,6 +170,7 @@ final class Verifier {
     /** Looks at what must not last: called once in every keepalive. */
     void audit() {
         world.machines().forEach(safety::audit);
+        world.machines().forEach(tiebreak::audit);
     }
 
     static void require(boolean holds, String format, Object... values) {

@@ -5,7 +5,8 @@ import heartbeat4j.auth.Keyring;
 import heartbeat4j.auth.Method;
 import heartbeat4j.core.AddressLease;
 import heartbeat4j.core.Failback;
-import heartbeat4j.core.FenceDevice;
+import heartbeat4j.core.FenceRules;
+import heartbeat4j.core.FlapLimit;
 import heartbeat4j.core.Group;
 import heartbeat4j.core.GroupName;
 import heartbeat4j.core.LinkName;
@@ -15,6 +16,7 @@ import heartbeat4j.core.Policy;
 import heartbeat4j.core.Quorum;
 import heartbeat4j.core.Resource;
 import heartbeat4j.core.ScriptLimits;
+import heartbeat4j.core.Tiebreaker;
 import heartbeat4j.core.Timing;
 import heartbeat4j.daemon.Setup;
 import heartbeat4j.wire.Sending;
@@ -29,7 +31,6 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 /** Some machines, their cables and the time they live in; everything follows from one seed. */
 final class World {
@@ -60,6 +61,8 @@ final class World {
     private Consumer<Machine> whenFenced = _ -> {};
     private Optional<SimulatedFences> fences = Optional.empty();
     private AddressLease lease = new AddressLease.Auto();
+    private FlapLimit flaps = FlapLimit.OFF;
+    private Tiebreaker tiebreaker = Tiebreaker.NONE;
     private long traceHash = 0xcbf29ce484222325L;
     private final long seed;
     private long lives;
@@ -137,10 +140,14 @@ final class World {
                         1,
                         pings.policy(own.deadtime()),
                         quorum(),
-                        fenceDevice(),
+                        fenceRules(),
                         sabotage == Sabotage.LEASE_IS_NOT_AWAITED && longLease().isPresent()
                                 ? new AddressLease.Fixed(1)
-                                : lease);
+                                : lease,
+                        sabotage == Sabotage.MOVES_ARE_NOT_COUNTED ? FlapLimit.OFF : flaps,
+                        sabotage == Sabotage.TIEBREAKER_IS_NOT_ASKED
+                                ? Tiebreaker.NONE
+                                : tiebreaker);
         return new Setup(policy, keyring, SENDING, new NodeUuid(index + 1, 7));
     }
 
@@ -166,8 +173,8 @@ final class World {
         return cast.failbacks().getFirst();
     }
 
-    private Optional<FenceDevice> fenceDevice() {
-        return fences.map(_ -> new FenceDevice("switch", SimulatedFences.LIMIT));
+    private FenceRules fenceRules() {
+        return fences.map(SimulatedFences::rules).orElse(FenceRules.NONE);
     }
 
     /** Each machine can switch the other's power off. */
@@ -178,6 +185,29 @@ final class World {
     /** Before any daemon starts. */
     void setLease(AddressLease ordered) {
         lease = ordered;
+    }
+
+    /** Before any daemon starts. */
+    void setFlaps(FlapLimit ordered) {
+        flaps = ordered;
+    }
+
+    FlapLimit flaps() {
+        return flaps;
+    }
+
+    /** Before any daemon starts. */
+    void setTiebreaker(Tiebreaker ordered) {
+        tiebreaker = ordered;
+    }
+
+    Tiebreaker tiebreaker() {
+        return tiebreaker;
+    }
+
+    /** With a tie-breaker, so long in touch with nobody a node may go on. */
+    long hold() {
+        return setup(0).policy().tiebreakHold().toNanos();
     }
 
     /** The one that ha.cf orders whatever deadtime is. */
@@ -319,17 +349,12 @@ final class World {
 
     boolean isHeartbeat(byte[] packet) {
         byte[] mark = HEARTBEAT;
-        return packet.length > 24
-                && IntStream.range(0, 24 - mark.length)
-                        .anyMatch(
-                                at ->
-                                        Arrays.equals(
-                                                packet,
-                                                at,
-                                                at + mark.length,
-                                                mark,
-                                                0,
-                                                mark.length));
+        for (int at = 0; packet.length > 24 && at < 24 - mark.length; at++) {
+            if (Arrays.equals(packet, at, at + mark.length, mark, 0, mark.length)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void arrive(int from, int to, int link, byte[] packet, long heartbeat) {

@@ -17,6 +17,11 @@ final class DaemonStopper {
             log.error("Could not signal pid " + pid + "; run it as root (sudo)");
             return ExitCode.FAILURE;
         }
+        return await(pid);
+    }
+
+    /** Returns when it has gone. */
+    static ExitCode await(long pid) {
         while (Daemon.lives(pid, Heartbeat.class.getName())) {
             try {
                 Thread.sleep(GONE_CHECK);

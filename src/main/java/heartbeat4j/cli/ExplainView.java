@@ -1,5 +1,6 @@
 package heartbeat4j.cli;
 
+import heartbeat4j.control.AwaitedReset;
 import heartbeat4j.control.StatusDocument;
 import heartbeat4j.control.StatusDocument.Decision;
 import heartbeat4j.control.StatusDocument.GroupView;
@@ -81,6 +82,12 @@ record ExplainView(StatusDocument document) {
                         + wanted.map(node -> node + ": " + whyOn(group, node))
                                 .orElse("no node: " + document.phase()));
         lines.add("  runs on       " + (owners.isEmpty() ? "nobody" : String.join(", ", owners)));
+        document.fences()
+                .forEach(
+                        fence ->
+                                lines.add(
+                                        "  waits for     the reset of %s %s"
+                                                .formatted(fence.node(), reset(fence))));
         lines.add("  on this node  " + group.state() + ": " + group.reason());
         for (ResourceView resource : group.resources()) {
             String lastRun = resource.lastRun().isEmpty() ? "not asked yet" : resource.lastRun();
@@ -113,11 +120,24 @@ record ExplainView(StatusDocument document) {
                         : node.self() ? "" : ", never heard";
         lines.add("  state         " + node.state() + heard);
         lines.add("  holds         " + node.holdings().orElse("not known"));
+        if (node.self() && document.condition().health() > 0) {
+            lines.add("  condition     " + document.condition().words());
+        }
+        if (node.self() && !document.condition().tiebreaker().isEmpty()) {
+            lines.add("  tie-breaker   " + document.condition().tiebreaker());
+        }
         List<String> links = new ArrayList<>();
         node.links().forEach(link -> links.add(link.name() + " " + link.state()));
         lines.add("  links         " + (links.isEmpty() ? "-" : String.join(", ", links)));
+        document.fences().stream()
+                .filter(fence -> fence.node().equals(node.name()))
+                .forEach(fence -> lines.add("  reset         " + reset(fence)));
         decisions(lines, decision -> mentions(decision, node.name()));
         return lines.toString();
+    }
+
+    private static String reset(AwaitedReset fence) {
+        return "by " + fence.device() + ": " + fence.words();
     }
 
     private void decisions(StringJoiner lines, Predicate<Decision> concerned) {

@@ -1,8 +1,6 @@
 package heartbeat4j.cli;
 
-import heartbeat4j.control.ControlClient;
 import heartbeat4j.control.ControlRequest;
-import heartbeat4j.control.ControlResult;
 import heartbeat4j.control.RuntimePaths;
 
 import picocli.CommandLine.Command;
@@ -11,6 +9,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** {@code ha fence-confirm}: an operator vouches for a node being off. */
@@ -39,20 +38,17 @@ final class FenceConfirmCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
-        if (!ControlRequest.isNodeName(node)) {
-            err.println("ha: \"" + node + "\" is not a node name");
+        Optional<String> wrong = DaemonOrder.notNode(node);
+        if (wrong.isPresent()) {
+            err.println("ha: " + wrong.get());
             return ExitCode.USAGE.number();
         }
         var socket = RuntimePaths.of(System.getenv()).controlSocket();
         ExitCode code =
-                switch (ControlClient.ask(socket, new ControlRequest.ConfirmFence(node))) {
-                    case ControlResult.Answered _ -> ExitCode.OK;
-                    case ControlResult.Unanswered result -> {
-                        NoAnswer none = NoAnswer.of(result);
-                        err.println("ha: " + none.reason());
-                        yield none.code();
-                    }
-                };
+                DaemonOrder.give(
+                        socket,
+                        new ControlRequest.ConfirmFence(node),
+                        why -> err.println("ha: " + why));
         err.flush();
         return code.number();
     }

@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
             DecodeCommand.class,
             DemoCommand.class,
             MoveCommand.class,
+            RestartCommand.class,
+            FenceCommand.class,
             FenceConfirmCommand.class,
             VersionCommand.class
         },

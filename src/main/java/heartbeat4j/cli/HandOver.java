@@ -1,8 +1,6 @@
 package heartbeat4j.cli;
 
-import heartbeat4j.control.ControlClient;
 import heartbeat4j.control.ControlRequest;
-import heartbeat4j.control.ControlResult;
 import heartbeat4j.control.ResourceScope;
 import heartbeat4j.control.RuntimePaths;
 
@@ -51,13 +49,6 @@ record HandOver(String program, Path socket, PrintStream out, PrintStream err) {
     }
 
     ExitCode ask(ControlRequest request) {
-        return switch (ControlClient.ask(socket, request)) {
-            case ControlResult.Answered _ -> ExitCode.OK;
-            case ControlResult.Unanswered result -> {
-                NoAnswer none = NoAnswer.of(result);
-                err.println(program + ": " + none.reason());
-                yield none.code();
-            }
-        };
+        return DaemonOrder.give(socket, request, why -> err.println(program + ": " + why));
     }
 }

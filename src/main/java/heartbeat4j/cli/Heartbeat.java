@@ -150,7 +150,9 @@ final class Heartbeat {
             log.err().println("ERROR: heartbeat is not running.");
             return ExitCode.NOT_CONFIGURED;
         }
-        log.error("-R is not for use by hand; heartbeat -r rereads the configuration");
+        log.error(
+                "-R is not for use by hand; heartbeat -r rereads the configuration, ha restart"
+                        + " restarts the daemon");
         return ExitCode.FAILURE;
     }
 

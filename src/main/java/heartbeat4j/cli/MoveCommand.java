@@ -1,8 +1,6 @@
 package heartbeat4j.cli;
 
-import heartbeat4j.control.ControlClient;
 import heartbeat4j.control.ControlRequest;
-import heartbeat4j.control.ControlResult;
 import heartbeat4j.control.RuntimePaths;
 
 import picocli.CommandLine.Command;
@@ -66,25 +64,15 @@ final class MoveCommand implements Callable<Integer> {
         String wrong =
                 seconds.isEmpty()
                         ? "\"" + until + "\" is no time; write 90s, 30min, 8h or 2d"
-                        : ControlRequest.isNodeName(node) && ControlRequest.isWord(node)
-                                ? ""
-                                : "\"" + node + "\" is not a node name";
+                        : DaemonOrder.notNode(node).orElse("");
         if (!wrong.isEmpty() || !ControlRequest.isWord(group)) {
             err.println("ha: " + (wrong.isEmpty() ? "\"" + group + "\" is no group" : wrong));
             return ExitCode.USAGE.number();
         }
         var socket = RuntimePaths.of(System.getenv()).controlSocket();
-        String why = reason.replaceAll("\\p{Cntrl}", " ").strip();
-        var request = new ControlRequest.Move(group, node, seconds.getAsLong(), why);
-        ExitCode code =
-                switch (ControlClient.ask(socket, request)) {
-                    case ControlResult.Answered _ -> ExitCode.OK;
-                    case ControlResult.Unanswered result -> {
-                        NoAnswer none = NoAnswer.of(result);
-                        err.println("ha: " + none.reason());
-                        yield none.code();
-                    }
-                };
+        String shown = reason.replaceAll("\\p{Cntrl}", " ").strip();
+        var request = new ControlRequest.Move(group, node, seconds.getAsLong(), shown);
+        ExitCode code = DaemonOrder.give(socket, request, why -> err.println("ha: " + why));
         err.flush();
         return code.number();
     }

@@ -29,6 +29,7 @@ record StatusView(StatusDocument document, boolean coloured) {
             lines.add(document.pings());
             lines.add("");
         }
+        condition(lines);
         document.quorum()
                 .ifPresent(
                         quorum -> {
@@ -50,6 +51,19 @@ record StatusView(StatusDocument document, boolean coloured) {
             problems.forEach(problem -> lines.add("  " + problem));
         }
         return lines.toString();
+    }
+
+    /** What this node thinks of itself, and who decides when it misses the other one. */
+    private void condition(StringJoiner lines) {
+        var condition = document.condition();
+        if (!condition.tiebreaker().isEmpty()) {
+            lines.add(condition.tiebreaker());
+            lines.add("");
+        }
+        if (condition.health() > 0) {
+            lines.add(paint(YELLOW, condition.words()));
+            lines.add("");
+        }
     }
 
     private String headline() {

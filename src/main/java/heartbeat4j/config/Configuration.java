@@ -4,7 +4,7 @@ import static heartbeat4j.core.Invariants.check;
 
 import heartbeat4j.core.AddressLease;
 import heartbeat4j.core.Failback;
-import heartbeat4j.core.FenceDevice;
+import heartbeat4j.core.FlapLimit;
 import heartbeat4j.core.Group;
 import heartbeat4j.core.LinkName;
 import heartbeat4j.core.NodeName;
@@ -12,9 +12,9 @@ import heartbeat4j.core.PingNodes;
 import heartbeat4j.core.Policy;
 import heartbeat4j.core.Quorum;
 import heartbeat4j.core.ScriptLimits;
+import heartbeat4j.core.Tiebreaker;
 import heartbeat4j.core.Timing;
 
-import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +35,8 @@ import java.util.TreeSet;
  * @param apiauth by client, Heartbeat's built-in permissions included
  * @param env what env lines set, without the prefix {@code HA_}; values may be secret
  * @param quorum counts among more than two nodes
+ * @param flaps how often a group may move before moves that nobody needs are held
+ * @param tiebreaker decides between two nodes that miss each other
  * @param parameters every recorded directive with its value as written, defaults included
  * @param given the directives that stand in ha.cf
  */
@@ -52,7 +54,7 @@ public record Configuration(
         Daemon daemon,
         List<Client> clients,
         Map<String, ApiPermission> apiauth,
-        Optional<Stonith> stonith,
+        FenceOrders fencing,
         Map<String, String> env,
         AuthKeys keys,
         List<Group> groups,
@@ -60,6 +62,8 @@ public record Configuration(
         AddressRules addressRules,
         Quorum quorum,
         AddressLease lease,
+        FlapLimit flaps,
+        Tiebreaker tiebreaker,
         Map<String, String> parameters,
         Set<String> given) {
     public Configuration {
@@ -157,30 +161,6 @@ public record Configuration(
         }
     }
 
-    /**
-     * The device that resets a dead node.
-     *
-     * @param file its parameters are in this file; absent for stonith_host
-     * @param parameters may hold a password
-     */
-    public record Stonith(String type, Optional<String> file, String parameters) {
-        /** Devices that have to be reached over a network and wait for a machine to be off. */
-        private static final Duration DEVICE_LIMIT = Duration.ofMinutes(3);
-
-        /** Of the type whose device is a person. */
-        private static final Duration PERSON_LIMIT = Duration.ofHours(1);
-
-        /** How long one attempt may take; Heartbeat 3.0.6 waits without a limit. */
-        public Duration limit() {
-            return type.equals("meatware") ? PERSON_LIMIT : DEVICE_LIMIT;
-        }
-
-        @Override
-        public String toString() {
-            return "Stonith[" + type + "]";
-        }
-    }
-
     /** All members but this one. */
     public List<NodeName> others() {
         return nodes.stream().filter(node -> !node.equals(self)).toList();
@@ -204,12 +184,20 @@ public record Configuration(
     public Policy policy() {
         List<LinkName> links = media.stream().flatMap(m -> m.link().stream()).distinct().toList();
         return new Policy(
-                self, nodes, links, groups, timing, failback, limits, hopfudge, pings, quorum,
-                fence(), lease);
-    }
-
-    private Optional<FenceDevice> fence() {
-        return stonith.map(device -> new FenceDevice(device.type(), device.limit()));
+                self,
+                nodes,
+                links,
+                groups,
+                timing,
+                failback,
+                limits,
+                hopfudge,
+                pings,
+                quorum,
+                fencing.rules(),
+                lease,
+                flaps,
+                tiebreaker);
     }
 
     /** Names no secret: environment and keys are left out. */

@@ -37,7 +37,9 @@ final class CrossChecks {
         checks.media();
         checks.nodes();
         checks.pairOnly();
+        FenceChecks.run(draft);
         checks.pingNodes();
+        checks.tiebreaker();
         checks.ipfail();
         checks.times();
         checks.lease();
@@ -83,17 +85,32 @@ final class CrossChecks {
 
     /** What does nothing among more than two nodes. */
     private void pairOnly() {
-        for (String name : List.of("stonith", "stonith_host")) {
-            if (draft.nodes.size() > 2 && draft.occurred(name)) {
-                draft.placeOf(name)
-                        .warn(
-                                "%s does nothing among more than two nodes: there a majority"
-                                        + " decides, and nobody is reset",
-                                name);
-            }
-        }
         if (draft.nodes.size() > 2 && draft.clients.stream().anyMatch(Client::ipfail)) {
             draft.placeOf("respawn").warn("ipfail does nothing among more than two nodes");
+        }
+    }
+
+    private void tiebreaker() {
+        if (draft.tiebreakers.isEmpty()) {
+            return;
+        }
+        Place place = draft.placeOf("tiebreaker");
+        if (draft.nodes.size() != 2) {
+            place.warn("tiebreaker does nothing here: it decides between two nodes");
+        } else if (draft.tiebreakers.size() == 1) {
+            place.note(
+                    "while %s is down, a node that misses the other one runs nothing; two or three"
+                            + " addresses are safer",
+                    draft.tiebreakers.iterator().next());
+        }
+        for (Medium medium : draft.media) {
+            if (medium instanceof Medium.Ucast(_, _, var address, _)
+                    && draft.tiebreakers.contains(NodeName.of(address.getHostAddress()))) {
+                place.error(
+                        "tiebreaker ping %s is a cluster node; name a host that both nodes need,"
+                                + " such as a router",
+                        address.getHostAddress());
+            }
         }
     }
 

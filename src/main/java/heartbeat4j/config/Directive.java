@@ -90,6 +90,8 @@ public record Directive(
             address_probe           list* own - | TIME, off | how long a rival is asked for (200ms)
             address_conflict        list* own - | refuse, take | one outside the cluster (refuse)
             announce_refresh        list* own - | TIME, off | time between announcements (60)
+            flap_damping            line  own - | off, MOVES TIME | so often a group moves (4 5m)
+            tiebreaker              line  own - | ping ADDRESS ... | decides between two nodes
             quorum                  list* own - | on, off | majority needed among 3 nodes or more
             witness                 list  own - | NAME ... | members that vote and own nothing
             node                    list  works - | NAME ... | members of the cluster
@@ -97,8 +99,11 @@ public record Directive(
             respawn                 line  works - | USER COMMAND | keep a program running
             failfast                line  works - | USER COMMAND | same; its death reboots the host
             apiauth                 line  works - | CLIENT [uid=A,B] [gid=C,D] | who may use the API
+            fence_delay             list* own - | TIME | the owner of a pair resets first (0 or 5)
+            on_stop_failure         list* own - | reboot, fence-me, block | if a stop fails
             stonith                 line  works - | TYPE FILE | device that resets dead nodes
             stonith_host            line  works - | HOST TYPE PARAMETERS | same, without a file
+            fence_command           line  own - | [timeout=60s] PATH | own script that resets nodes
             bcast                   list  works - | INTERFACE ... | heartbeat by UDP broadcast
             udp                     list  works - | INTERFACE ... | old name of bcast
             ucast                   line  works - | INTERFACE PEER | heartbeat by UDP to one host

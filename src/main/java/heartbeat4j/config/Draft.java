@@ -2,10 +2,10 @@ package heartbeat4j.config;
 
 import heartbeat4j.config.Configuration.ApiPermission;
 import heartbeat4j.config.Configuration.Client;
-import heartbeat4j.config.Configuration.Stonith;
 import heartbeat4j.config.Problems.Place;
 import heartbeat4j.core.AddressLease;
 import heartbeat4j.core.Failback;
+import heartbeat4j.core.FlapLimit;
 import heartbeat4j.core.NodeName;
 
 import java.util.ArrayList;
@@ -58,8 +58,13 @@ final class Draft {
     boolean failbackChosen;
     final List<Client> clients = new ArrayList<>();
     final Map<String, ApiPermission> apiauth = new LinkedHashMap<>();
-    Optional<Stonith> stonith = Optional.empty();
+    Optional<FenceMeans> fence = Optional.empty();
     AddressLease lease = new AddressLease.Auto();
+    FlapLimit flaps = FlapLimit.DEFAULT;
+
+    /** In their order. */
+    final Set<NodeName> tiebreakers = new LinkedHashSet<>();
+
     final Map<String, String> env = new LinkedHashMap<>();
 
     Draft(String file, Surroundings surroundings, Problems problems, NodeName self) {

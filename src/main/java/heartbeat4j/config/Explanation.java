@@ -39,9 +39,12 @@ public final class Explanation {
         connectivity().ifPresent(lines::add);
         lines.add(keys());
         lines.add(fencing());
+        lines.add(stopFailure());
         lines.add(LeaseWords.of(configuration));
+        lines.add(LeaseWords.restart(configuration));
         lines.add("addresses: " + configuration.addressRules());
         lines.add(quorum());
+        PrudenceWords.of(configuration).forEach(lines::add);
         configuration.daemon().watchdog().ifPresent(device -> lines.add(watchdog(device)));
         configuration.programs().forEach(client -> lines.add(program(client)));
         lines.addAll(groups());
@@ -145,13 +148,28 @@ public final class Explanation {
 
     private String fencing() {
         return configuration
-                .stonith()
+                .fencing()
+                .means()
                 .map(
-                        device ->
-                                "a dead node is reset with stonith device %s before its groups are"
-                                                .formatted(Texts.visible(device.type()))
-                                        + " taken")
+                        by ->
+                                "a dead node is reset with %s before its groups are taken%s"
+                                        .formatted(Texts.visible(by.name()), fenceDelay()))
                 .orElse("no stonith device: a dead node's groups are taken without resetting it");
+    }
+
+    private String fenceDelay() {
+        Duration delay = configuration.fencing().delay();
+        return delay.isPositive() && configuration.nodes().size() == 2
+                ? "; the node that holds less waits %s first".formatted(shown(delay))
+                : "";
+    }
+
+    private String stopFailure() {
+        return switch (configuration.fencing().stopFailure()) {
+            case REBOOT -> "a resource does not stop: this machine reboots at once";
+            case FENCE_ME -> "a resource does not stop: this node asks to be reset by another one";
+            case BLOCK -> "a resource does not stop: its group stays here, blocked, until it does";
+        };
     }
 
     /** What the nodes can promise when they do not hear each other. */
@@ -164,12 +182,14 @@ public final class Explanation {
                             .formatted(majority, nodes)
                     : "quorum off: when all links are cut, each part runs everything it can";
         }
-        return configuration.stonith().isPresent()
+        return configuration.fencing().means().isPresent()
                 ? "two nodes that do not hear each other: each resets the other before it takes"
                         + " anything"
-                : "two nodes that do not hear each other both run everything: two links that"
-                        + " share nothing, a stonith device, or a third node with a witness line"
-                        + " prevent it";
+                : configuration.tiebreaker().configured()
+                        ? "two nodes that do not hear each other ask the tie-breaker"
+                        : "two nodes that do not hear each other both run everything: two links"
+                                + " that share nothing, a stonith device, a tiebreaker, or a third"
+                                + " node with a witness line prevent it";
     }
 
     private String watchdog(String device) {

@@ -14,6 +14,8 @@ import heartbeat4j.core.NodeName;
 import heartbeat4j.core.PingNodes;
 import heartbeat4j.core.Quorum;
 import heartbeat4j.core.ScriptLimits;
+import heartbeat4j.core.StopFailure;
+import heartbeat4j.core.Tiebreaker;
 import heartbeat4j.core.Timing;
 
 import java.time.Duration;
@@ -67,7 +69,7 @@ final class Finish {
                 daemon(),
                 draft.clients,
                 apiauth(),
-                draft.stonith,
+                fencing(),
                 draft.env,
                 keys,
                 groups,
@@ -77,6 +79,8 @@ final class Finish {
                         !"off".equals(draft.parameters.get("quorum")),
                         List.copyOf(draft.witnesses)),
                 draft.lease,
+                draft.flaps,
+                new Tiebreaker(List.copyOf(draft.tiebreakers)),
                 draft.parameters,
                 draft.places.keySet());
     }
@@ -166,6 +170,22 @@ final class Finish {
                 usual.status(),
                 stopRetries(usual.stopRetries()),
                 usual.stopRetryDelay());
+    }
+
+    private FenceOrders fencing() {
+        Long delay = draft.millis.get("fence_delay");
+        return new FenceOrders(
+                draft.fence,
+                delay == null ? FenceOrders.usualDelay(draft.fence) : Duration.ofMillis(delay),
+                stopFailure());
+    }
+
+    /** As Heartbeat does it where something makes sure that the machine is off. */
+    private StopFailure stopFailure() {
+        boolean surely = draft.fence.isPresent() || draft.occurred("watchdog");
+        return parameter("on_stop_failure")
+                .map(word -> StopFailure.valueOf(upper("on_stop_failure").replace('-', '_')))
+                .orElse(surely ? StopFailure.REBOOT : StopFailure.BLOCK);
     }
 
     private AddressRules addressRules() {

@@ -93,6 +93,9 @@ final class HaCfParser {
         if (directive.wholeLine()) {
             draft.places.put(name, place);
             lines.apply(place, name, rest);
+            if (directive.effect() == Effect.OWN) {
+                remark(place, directive, List.of());
+            }
             return;
         }
         List<String> all = Texts.values(rest);

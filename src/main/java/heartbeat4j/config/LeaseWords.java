@@ -17,10 +17,24 @@ final class LeaseWords {
         Timing timing = configuration.timing();
         AddressLease lease = configuration.lease();
         return "address_lease: "
-                + lease.seconds(timing, Duration.ZERO).stream()
+                + lease.seconds(timing).stream()
                         .mapToObj(seconds -> held(seconds, timing))
                         .findFirst()
                         .orElseGet(() -> none(lease, timing));
+    }
+
+    /** For how long a daemon may be away on purpose. */
+    static String restart(Configuration configuration) {
+        int seconds =
+                AddressLease.restartSeconds(AddressLease.RESTART_SECONDS, configuration.timing());
+        return seconds == 0
+                ? "planned restart: moves the groups, since initdead leaves no time for more"
+                : "planned restart (ha restart): nothing moves if it takes less than %d s%s"
+                        .formatted(
+                                seconds,
+                                seconds < AddressLease.RESTART_SECONDS
+                                        ? "; a longer initdead allows more"
+                                        : "");
     }
 
     private static String held(int seconds, Timing timing) {

@@ -2,7 +2,6 @@ package heartbeat4j.config;
 
 import heartbeat4j.config.Configuration.ApiPermission;
 import heartbeat4j.config.Configuration.Client;
-import heartbeat4j.config.Configuration.Stonith;
 import heartbeat4j.config.Problems.Place;
 import heartbeat4j.config.Surroundings.FileKind;
 
@@ -17,50 +16,26 @@ import java.util.function.Predicate;
 final class LineDirectives {
     private static final int CLIENT_NAME_MAX = 31;
     private static final int USER_MAX = 63;
-    private static final int HOST_MAX = 99;
-
-    /** Part of cluster-glue; it knows the devices. */
-    private static final String STONITH = "/usr/sbin/stonith";
-
-    private static final String PLUGINS = "/usr/lib/stonith/plugins/";
-    private static final String EXTERNAL = "external/";
-
-    /** The device types of cluster-glue; external/X and rhcs/X name a script. */
-    private static final List<String> STONITH_TYPES =
-            List.of(
-                    "apcmaster",
-                    "apcmastersnmp",
-                    "apcsmart",
-                    "baytech",
-                    "bladehpi",
-                    "cyclades",
-                    "drac3",
-                    "ibmhmc",
-                    "ipmilan",
-                    "meatware",
-                    "null",
-                    "nw_rpc100s",
-                    "rcd_serial",
-                    "rps10",
-                    "ssh",
-                    "suicide",
-                    "wti_mpc",
-                    "wti_nps");
 
     private final Draft draft;
     private final LineMedia media;
+    private final PrudenceDirectives prudence;
+    private final FenceLines fence;
 
     LineDirectives(Draft draft) {
         this.draft = draft;
         this.media = new LineMedia(draft);
+        this.prudence = new PrudenceDirectives(draft);
+        this.fence = new FenceLines(draft);
     }
 
     void apply(Place place, String name, String rest) {
         switch (name) {
             case "respawn", "failfast" -> client(place, name, rest);
             case "apiauth" -> apiauth(place, Texts.words(rest));
-            case "stonith" -> stonith(place, Texts.words(rest));
-            case "stonith_host" -> stonithHost(place, rest);
+            case "flap_damping" -> prudence.flapDamping(place, Texts.words(rest));
+            case "tiebreaker" -> prudence.tiebreaker(place, Texts.words(rest));
+            case "stonith", "stonith_host", "fence_command" -> fence.apply(place, name, rest);
             case "ucast", "mcast", "ucast6", "mcast6", "ping_group" ->
                     media.apply(place, name, Texts.words(rest));
             default -> throw new IllegalStateException("directive " + name + " has no rule");
@@ -150,72 +125,5 @@ final class LineDirectives {
             place.warn("apiauth: %s= without a name allows nobody", kind);
         }
         return unknown.isEmpty();
-    }
-
-    private void stonith(Place place, List<String> words) {
-        if (words.isEmpty()) {
-            place.error("stonith needs \"TYPE FILE\"");
-        } else if (words.size() < 2) {
-            place.error("stonith %s needs the file with its parameters", words.getFirst());
-        } else if (isStonithType(place, words.getFirst())) {
-            FileKind kind = draft.surroundings.file(words.get(1));
-            if (kind == FileKind.MISSING || kind == FileKind.DIRECTORY) {
-                place.error("stonith: there is no file %s", Texts.quoted(words.get(1)));
-                return;
-            }
-            keep(place, new Stonith(words.get(0), Optional.of(words.get(1)), ""));
-        }
-    }
-
-    /** Lines for other hosts are skipped unread: the same file serves all nodes. */
-    private void stonithHost(Place place, String rest) {
-        List<String> words = Texts.words(rest);
-        if (words.isEmpty()) {
-            place.error("stonith_host needs \"HOST TYPE PARAMETERS\"; HOST may be *");
-            return;
-        }
-        String host = words.getFirst();
-        if (host.length() > HOST_MAX) {
-            place.error("stonith_host: the host name is longer than %d characters", HOST_MAX);
-        } else if (!host.equals("*") && !Texts.lowerCase(host).equals(draft.self.text())) {
-            return;
-        } else if (words.size() < 3) {
-            place.error("stonith_host %s needs a type and its parameters", Texts.quoted(host));
-        } else if (isStonithType(place, words.get(1))) {
-            String type = words.get(1);
-            String afterHost = Texts.withoutLeadingWhite(rest.substring(host.length()));
-            String parameters = afterHost.substring(type.length()).strip();
-            keep(place, new Stonith(type, Optional.empty(), parameters));
-        }
-    }
-
-    private boolean isStonithType(Place place, String type) {
-        boolean known =
-                STONITH_TYPES.contains(type) || type.matches("(external|rhcs)/[A-Za-z0-9_.\\-]+");
-        if (!known) {
-            place.error(
-                    "there is no stonith type %s%s",
-                    Texts.quoted(type), Texts.didYouMean(type, STONITH_TYPES));
-        } else if (draft.surroundings.file(STONITH) != FileKind.EXECUTABLE) {
-            place.error("stonith: there is no %s on this host; install cluster-glue", STONITH);
-            return false;
-        } else if (type.startsWith(EXTERNAL) && !isPlugin(type)) {
-            place.error("stonith: there is no plugin %s", Texts.quoted(PLUGINS + type));
-            return false;
-        }
-        return known;
-    }
-
-    /** Where the plugins are elsewhere, the device's own check will tell. */
-    private boolean isPlugin(String type) {
-        return draft.surroundings.file(PLUGINS) != FileKind.DIRECTORY
-                || draft.surroundings.file(PLUGINS + type) == FileKind.EXECUTABLE;
-    }
-
-    private void keep(Place place, Stonith stonith) {
-        if (draft.stonith.isPresent()) {
-            place.warn("only one stonith device is used, and this line replaces an earlier one");
-        }
-        draft.stonith = Optional.of(stonith);
     }
 }

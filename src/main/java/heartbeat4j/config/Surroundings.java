@@ -24,6 +24,9 @@ public interface Surroundings {
 
     FileKind file(String path);
 
+    /** Everybody may change that file. */
+    boolean othersMayWrite(String path);
+
     /** Whether a resource script of this name is installed and executable. */
     boolean resourceScriptExists(String name);
 

@@ -51,7 +51,7 @@ final class ValueDirectives {
 
     void apply(Place place, String name, String value) {
         switch (name) {
-            case "deadtime", "deadping", "initdead" -> time(place, name, value, 0);
+            case "deadtime", "deadping", "initdead", "fence_delay" -> time(place, name, value, 0);
             case "keepalive", "warntime", "conn_logd_time", "script_timeout" ->
                     time(place, name, value, 1);
             case "address_probe" ->
@@ -63,6 +63,8 @@ final class ValueDirectives {
                             value,
                             AddressRules.REFRESH_MIN.toMillis(),
                             Long.MAX_VALUE);
+            case "on_stop_failure" ->
+                    oneOf(place, name, value, List.of("reboot", "fence-me", "block"));
             case "address_conflict" -> oneOf(place, name, value, List.of("refuse", "take"));
             case "hopfudge", "debug" -> number(place, name, value, 0, 255);
             case "rtprio" -> number(place, name, value, 1, 99);

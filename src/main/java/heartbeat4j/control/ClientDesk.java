@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Serves the client programs as Heartbeat does: signs them on, answers, sends what named clients
@@ -278,14 +279,14 @@ public final class ClientDesk {
     }
 
     /** Tells all clients, or the one it is addressed to. */
-    public void tell(List<Field> message, boolean news) {
-        tell(message, news ? ClientProgram.NEWS : ClientProgram.UNCHANGED);
-    }
-
-    private void tell(List<Field> message, int kind) {
+    public void tell(Supplier<List<Field>> message, boolean news) {
         if (clients.isEmpty()) {
             return;
         }
+        tell(message.get(), news ? ClientProgram.NEWS : ClientProgram.UNCHANGED);
+    }
+
+    private void tell(List<Field> message, int kind) {
         ClientMessage told = new ClientMessage(message);
         Optional<String> to = told.text("to_id");
         for (ClientProgram client : List.copyOf(clients.values())) {

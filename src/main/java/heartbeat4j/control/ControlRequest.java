@@ -2,6 +2,7 @@ package heartbeat4j.control;
 
 import static heartbeat4j.core.Invariants.check;
 
+import heartbeat4j.core.AddressLease;
 import heartbeat4j.core.NodeName;
 
 import java.util.List;
@@ -31,6 +32,17 @@ public sealed interface ControlRequest {
     }
 
     /**
+     * Reset that node.
+     *
+     * @param dryRun only say what that would do
+     */
+    record Fence(String node, boolean dryRun) implements ControlRequest {
+        public Fence {
+            check(NodeName.isValid(node) && isWord(node), "node name \"%s\"", node);
+        }
+    }
+
+    /**
      * Move one group to one node, among more than two.
      *
      * @param seconds how long it should stay there; 0 means for ever
@@ -45,6 +57,21 @@ public sealed interface ControlRequest {
             check(NodeName.isValid(node) && isWord(node), "node name \"%s\"", node);
             check(0 <= seconds && seconds <= SECONDS_MAX, "%d seconds", seconds);
             check(reason.chars().noneMatch(c -> c < ' '), "reason \"%s\"", reason);
+        }
+    }
+
+    /** End, leave everything running, and have the peers wait for the next daemon. */
+    record Restart(int seconds) implements ControlRequest {
+        /** What a daemon takes to end and to start, with much room. */
+        public static final int SECONDS = AddressLease.RESTART_SECONDS;
+
+        public static final int SECONDS_MAX = AddressLease.SECONDS_MAX;
+
+        /** Less than a daemon takes. */
+        public static final int SECONDS_MIN = 5;
+
+        public Restart {
+            check(SECONDS_MIN <= seconds && seconds <= SECONDS_MAX, "%d seconds", seconds);
         }
     }
 
@@ -95,13 +122,15 @@ public sealed interface ControlRequest {
                     words.size() == 2 && NodeName.isValid(words.get(1))
                             ? new Parsed.Understood(new ConfirmFence(words.get(1)))
                             : new Parsed.Misunderstood("usage: fence-confirm NODE");
+            case "restart" -> restart(words);
+            case "fence" -> fence(words);
             case "debug" -> debug(words);
             case "move" -> move(line);
             default ->
                     new Parsed.Misunderstood(
                             "unknown command \""
                                     + printable(command)
-                                    + "\"; known: status standby takeover stop reload"
+                                    + "\"; known: status standby takeover stop restart reload fence"
                                     + " fence-confirm move parameter debug version ping");
         };
     }
@@ -124,6 +153,29 @@ public sealed interface ControlRequest {
         }
         return new Parsed.Misunderstood(
                 "usage: " + words.getFirst() + " all|local|foreign|failback");
+    }
+
+    private static Parsed restart(List<String> words) {
+        String seconds = words.size() == 2 ? words.get(1) : "";
+        boolean number =
+                seconds.matches("[0-9]{1,4}")
+                        && Restart.SECONDS_MIN <= Integer.parseInt(seconds)
+                        && Integer.parseInt(seconds) <= Restart.SECONDS_MAX;
+        return number
+                ? new Parsed.Understood(new Restart(Integer.parseInt(seconds)))
+                : new Parsed.Misunderstood(
+                        "usage: restart SECONDS (%d to %d)"
+                                .formatted(Restart.SECONDS_MIN, Restart.SECONDS_MAX));
+    }
+
+    private static Parsed fence(List<String> words) {
+        boolean whole =
+                words.size() == 3
+                        && NodeName.isValid(words.get(1))
+                        && List.of("yes", "dry-run").contains(words.get(2));
+        return whole
+                ? new Parsed.Understood(new Fence(words.get(1), words.get(2).equals("dry-run")))
+                : new Parsed.Misunderstood("usage: fence NODE yes|dry-run");
     }
 
     private static Parsed debug(List<String> words) {
@@ -158,8 +210,10 @@ public sealed interface ControlRequest {
             case Standby(ResourceScope scope) -> "standby " + scope.word();
             case Takeover(ResourceScope scope) -> "takeover " + scope.word();
             case Stop _ -> "stop";
+            case Restart(int seconds) -> "restart " + seconds;
             case Reload _ -> "reload";
             case ConfirmFence(String node) -> "fence-confirm " + node;
+            case Fence(String node, boolean dry) -> "fence " + node + (dry ? " dry-run" : " yes");
             case Parameter(String name) -> "parameter " + name;
             case Move(String group, String node, long seconds, String reason) ->
                     "move %s %s %d %s".formatted(group, node, seconds, reason).strip();
@@ -173,7 +227,16 @@ public sealed interface ControlRequest {
     default boolean readsOnly() {
         return switch (this) {
             case Status _, Parameter _, Version _, Ping _ -> true;
-            case Standby _, Takeover _, Stop _, Reload _, ConfirmFence _, Move _, Debug _ -> false;
+            case Standby _,
+                    Takeover _,
+                    Stop _,
+                    Restart _,
+                    Reload _,
+                    ConfirmFence _,
+                    Fence _,
+                    Move _,
+                    Debug _ ->
+                    false;
         };
     }
 

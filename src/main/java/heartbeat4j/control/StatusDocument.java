@@ -26,6 +26,7 @@ import java.util.TreeMap;
  * @param parameters the ha.cf directives in force, values as written
  * @param leases the addresses of running groups that this node keeps
  * @param overlaps for how long two nodes can have one address, by kind of failure
+ * @param fences the resets of nodes that are waited for
  * @param addresses the floating addresses that this host has
  * @param dropped packets that were dropped unread since the start, by reason
  * @param ignored messages of members that were not acted on in this life, by reason
@@ -52,6 +53,8 @@ public record StatusDocument(
         List<Address> addresses,
         List<Lease> leases,
         List<Overlap> overlaps,
+        Status.Condition condition,
+        List<AwaitedReset> fences,
         SortedMap<String, Long> dropped,
         SortedMap<String, Long> ignored,
         Optional<Observed> observed) {
@@ -65,6 +68,7 @@ public record StatusDocument(
         addresses = List.copyOf(addresses);
         leases = List.copyOf(leases);
         overlaps = List.copyOf(overlaps);
+        fences = List.copyOf(fences);
         dropped = new TreeMap<>(dropped);
         ignored = new TreeMap<>(ignored);
     }
@@ -226,6 +230,8 @@ public record StatusDocument(
                 daemon.addresses(),
                 daemon.leases(),
                 status.overlaps().stream().map(StatusDocument::of).toList(),
+                status.condition(),
+                status.fences().stream().map(AwaitedReset::of).toList(),
                 daemon.dropped(),
                 daemon.ignored(),
                 Optional.empty());
@@ -258,6 +264,8 @@ public record StatusDocument(
                 daemon.helpers(),
                 daemon.addresses(),
                 List.of(),
+                List.of(),
+                Status.Condition.WELL,
                 List.of(),
                 daemon.dropped(),
                 daemon.ignored(),

@@ -56,6 +56,8 @@ public final class StatusJson {
         json.add("helpers", array(document.helpers(), StatusJson::helper));
         json.add("leases", array(document.leases(), LeaseJson::write));
         json.add("overlaps", array(document.overlaps(), LeaseJson::write));
+        json.add("condition", ConditionJson.write(document.condition()));
+        json.add("fences", array(document.fences(), FenceJson::write));
         json.add("addresses", array(document.addresses(), StatusJson::address));
         json.add("dropped", numbers(document.dropped()));
         json.add("ignored", numbers(document.ignored()));
@@ -226,6 +228,8 @@ public final class StatusJson {
                         : List.of(),
                 json.has("leases") ? list(json, "leases", LeaseJson::read) : List.of(),
                 json.has("overlaps") ? list(json, "overlaps", LeaseJson::readOverlap) : List.of(),
+                ConditionJson.read(json.getAsJsonObject("condition")),
+                json.has("fences") ? list(json, "fences", FenceJson::read) : List.of(),
                 map(json.getAsJsonObject("dropped"), JsonElement::getAsLong),
                 map(json.getAsJsonObject("ignored"), JsonElement::getAsLong),
                 Optional.ofNullable(json.getAsJsonObject("observed"))

@@ -27,10 +27,13 @@ public sealed interface Action {
     record DropAddresses() implements Action {}
 
     /** Reset that node; the answer is {@link Event.FenceFinished}. */
-    record Fence(FenceId attempt, NodeName node, Duration limit) implements Action {}
+    record Fence(FenceId attempt, NodeName node, String reason, Duration limit) implements Action {}
 
     /** End that attempt: what it would tell is of no interest any more. */
     record EndFence(FenceId attempt) implements Action {}
+
+    /** Reboot this machine at once, without stopping anything. */
+    record Reboot(String why) implements Action {}
 
     /** Run the rc.d handler of this type, if there is one, with the message's fields. */
     record RunHandler(String type, Message message) implements Action {}
@@ -59,6 +62,12 @@ public sealed interface Action {
      * @param joined it had joined, so that silent peers are judged by deadtime, not initdead
      */
     record Rejoin(boolean joined, String why) implements Action {}
+
+    /**
+     * End the process and leave everything running, with its marks: the others wait for the next
+     * daemon. Until then the addresses live, and not longer.
+     */
+    record LeaveRunning(Moment until) implements Action {}
 
     /** Everything is released; end the process. */
     record Exit(String why) implements Action {}

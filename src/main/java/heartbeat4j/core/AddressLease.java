@@ -10,7 +10,12 @@ import java.util.OptionalInt;
  * orders it with {@code address_lease}. Each heartbeat refreshes them, and nothing else does.
  */
 public sealed interface AddressLease {
-    /** As short as the heartbeats allow; none where deadtime is too short for any. */
+    /**
+     * The longest that is over before deadtime is, even when the others have missed the last two
+     * heartbeats: a shorter one makes no other node safer, and takes the address from a daemon that
+     * stands still for a while. With less deadtime there is room for fewer lost heartbeats, and
+     * none is in force where it is too short for any.
+     */
     record Auto() implements AddressLease {}
 
     /** Addresses stay until a script removes them. */
@@ -26,46 +31,58 @@ public sealed interface AddressLease {
     /** An hour; longer ones protect nobody. */
     int SECONDS_MAX = 3600;
 
+    /** So long a restart may take unless an operator says otherwise. */
+    int RESTART_SECONDS = 30;
+
     /** What the event loop may be late without losing an address of its own. */
     Duration ROOM = Duration.ofMillis(500);
+
+    /** So many the others may have missed before this node stands still. */
+    int LOST_HEARTBEATS = 2;
 
     /** A refresh that is further behind its heartbeat than this is not made. */
     Duration HAND_OVER = Duration.ofMillis(100);
 
-    /**
-     * What is in force now; empty for none.
-     *
-     * @param lateness the worst of this node's event loop of late
-     */
-    default OptionalInt seconds(Timing timing, Duration lateness) {
+    /** What is in force with these times; empty for none. */
+    default OptionalInt seconds(Timing timing) {
         return switch (this) {
-            case Auto _ -> fitting(timing, lateness);
+            case Auto _ -> longest(timing);
             case Off _ -> OptionalInt.empty();
             case Fixed(int seconds) -> OptionalInt.of(seconds);
         };
     }
 
-    private static OptionalInt fitting(Timing timing, Duration lateness) {
-        int least = least(timing.keepalive());
-        if (!fits(least, timing)) {
-            return OptionalInt.empty();
+    private static OptionalInt longest(Timing timing) {
+        for (int lost = LOST_HEARTBEATS; lost >= 0; lost--) {
+            int longest = longest(SECONDS_MAX, timing.deadtime().minus(timing.keepalives(lost)));
+            if (longest >= least(timing.keepalive())) {
+                return OptionalInt.of(longest);
+            }
         }
-        Duration room = lateness.compareTo(ROOM) > 0 ? lateness : ROOM;
-        int wanted = whole(timing.keepalive().multipliedBy(2).plus(room));
-        while (wanted > least && !fits(wanted, timing)) {
-            wanted--;
-        }
-        return OptionalInt.of(wanted);
+        return OptionalInt.empty();
     }
 
-    /** The other node may take over after deadtime, without waiting for us. */
-    private static boolean fits(int seconds, Timing timing) {
-        return seconds <= SECONDS_MAX && gone(seconds).compareTo(timing.deadtime()) <= 0;
+    /** After that time the other node may take over, without waiting for us. */
+    private static int longest(int wanted, Duration patience) {
+        int longest = (int) Math.min(patience.toSeconds(), wanted);
+        while (longest > 0 && gone(longest).compareTo(patience) > 0) {
+            longest--;
+        }
+        return longest;
+    }
+
+    /**
+     * So long addresses may live at most without a daemon when it is restarted on purpose. The
+     * others wait as long as they are told, but one that has itself started anew remembers nothing,
+     * and takes over after initdead.
+     */
+    static int restartSeconds(int wanted, Timing timing) {
+        return longest(wanted, timing.initdead());
     }
 
     /** Below this a single lost refresh would cost the address. */
     static int least(Duration keepalive) {
-        return whole(keepalive.multipliedBy(2).plus(ROOM));
+        return whole(keepalive.plus(keepalive).plus(ROOM));
     }
 
     private static int whole(Duration duration) {
@@ -82,9 +99,8 @@ public sealed interface AddressLease {
      */
     static Duration gone(long seconds) {
         Duration valid = Duration.ofSeconds(seconds);
-        Duration late = Duration.ofMillis(250).plus(valid.dividedBy(8));
-        Duration second = Duration.ofSeconds(1);
-        Duration look = late.compareTo(second) > 0 ? late : second;
+        Duration late = Duration.ofMillis(250 + valid.toMillis() / 8);
+        Duration look = Durations.longer(late, Duration.ofSeconds(1));
         return valid.plus(look).plusMillis(500).plus(HAND_OVER);
     }
 }

@@ -17,6 +17,8 @@ public sealed interface Body {
      * @param claim ours only, in a pair: what the sender holds; C nodes ignore it
      * @param voice ours only, among more than two nodes: how the sender stands to the groups
      * @param lease ours only: so many seconds the sender's addresses live without a refresh
+     * @param fitness ours only: what the sender says of itself to those who would give it a group
+     * @param fence ours only: what the sender says of resets
      */
     record Status(
             String state,
@@ -24,8 +26,29 @@ public sealed interface Body {
             boolean protocol,
             Optional<Claim> claim,
             Optional<Voice> voice,
-            OptionalInt lease)
+            OptionalInt lease,
+            Fitness fitness,
+            FenceWords fence)
             implements Body {
+        /** From a node that says nothing of itself. */
+        public Status(
+                String state,
+                OptionalLong deadtimeMillis,
+                boolean protocol,
+                Optional<Claim> claim,
+                Optional<Voice> voice,
+                OptionalInt lease) {
+            this(
+                    state,
+                    deadtimeMillis,
+                    protocol,
+                    claim,
+                    voice,
+                    lease,
+                    Fitness.WELL,
+                    FenceWords.NONE);
+        }
+
         public Status(
                 String state,
                 OptionalLong deadtimeMillis,
@@ -46,12 +69,38 @@ public sealed interface Body {
 
         /** The same with a promise about the sender's addresses. */
         public Status withLease(OptionalInt seconds) {
-            return new Status(state, deadtimeMillis, protocol, claim, voice, seconds);
+            return new Status(
+                    state, deadtimeMillis, protocol, claim, voice, seconds, fitness, fence);
+        }
+
+        /** The same with what the sender says of itself. */
+        public Status withFitness(Fitness said) {
+            return new Status(state, deadtimeMillis, protocol, claim, voice, lease, said, fence);
+        }
+
+        Status withFence(FenceWords words) {
+            return new Status(state, deadtimeMillis, protocol, claim, voice, lease, fitness, words);
+        }
+
+        /** The same from a node that may be silent for so long, and wants to be waited for. */
+        Status silentFor(Duration silence) {
+            long millis = Math.max(silence.toMillis(), deadtimeMillis.orElse(0));
+            return new Status(
+                    state,
+                    OptionalLong.of(millis),
+                    protocol,
+                    claim,
+                    voice.map(said -> said.silentFor(silence)),
+                    lease,
+                    fitness,
+                    fence);
         }
 
         /** What the sender holds and wants is the same in both. */
         boolean saysTheSame(Status other) {
-            return claim.map(Claim::withoutEcho).equals(other.claim.map(Claim::withoutEcho))
+            return fitness.equals(other.fitness)
+                    && fence.equals(other.fence)
+                    && claim.map(Claim::withoutEcho).equals(other.claim.map(Claim::withoutEcho))
                     && voice.map(Voice::withoutEcho).equals(other.voice.map(Voice::withoutEcho));
         }
     }

@@ -24,9 +24,6 @@ import java.util.TreeMap;
  * </pre>
  */
 final class Candidacy {
-    /** A node that could not start a group is not offered it again for so long. */
-    static final Duration UNFIT_FOR = Duration.ofMinutes(5);
-
     /** How long the other nodes leave a group to the one to which it is handed over. */
     static final Duration HANDING_LIMIT = Duration.ofSeconds(10);
 
@@ -42,9 +39,10 @@ final class Candidacy {
     private Moment unownedSince = Moment.NEVER;
     private Optional<Handing> handing = Optional.empty();
     private Moment handingUntil = Moment.NEVER;
-    private boolean stays;
-    private boolean goesHome;
-    private Moment staysUntil = Moment.NEVER;
+    private final Stay stay = new Stay();
+    private final FlapDamping damping = new FlapDamping();
+    private boolean travels;
+    private String keptFor = "";
 
     Candidacy(
             Moment now,
@@ -85,12 +83,16 @@ final class Candidacy {
             askedFrom = electorate.nextBeat();
             promises.clear();
         }
+        // Where nobody has had it before, it has not moved.
+        if (travels && (next == Stance.OWNING || stance == Stance.OWNING)) {
+            damping.moved(now, electorate.flaps());
+        }
+        travels |= next == Stance.OWNING;
         stance = next;
         since = now;
         if (next != Stance.OWNING) {
-            stays = false;
-            goesHome = false;
-            staysUntil = Moment.NEVER;
+            stay.end();
+            keptFor = "";
         }
     }
 
@@ -131,6 +133,7 @@ final class Candidacy {
     boolean settle(Moment now, boolean ownVote, boolean ends) {
         Stance before = stance;
         boolean occupied = electorate.occupiedByOther(now, name());
+        travels |= occupied;
         boolean unowned = !occupied && !stance.occupies();
         unownedSince = unowned ? Moment.earlier(unownedSince, now) : Moment.NEVER;
         settleHanding(now, occupied);
@@ -144,7 +147,7 @@ final class Candidacy {
             case RELEASING -> settleReleasing(now, majority && !ends);
             case UNFIT -> {
                 boolean last = !electorate.otherEligible(now, this);
-                if (now.reached(since.plus(last ? GroupRunner.RETRY : UNFIT_FOR))) {
+                if (now.reached(since.plus(last ? GroupRunner.RETRY : Fitness.UNFIT_FOR))) {
                     enter(now, Stance.IDLE);
                 }
             }
@@ -173,12 +176,13 @@ final class Candidacy {
     }
 
     private boolean due(Moment now) {
-        if (!electorate.eligible(now, electorate.self(), this)) {
-            return false;
-        }
+        return electorate.eligible(now, electorate.self(), this) && now.reached(turn(now));
+    }
+
+    /** Each node that should take the group rather than this one has a while to do so. */
+    private Moment turn(Moment now) {
         int better = electorate.eligibleBefore(now, this);
-        Duration patience = electorate.patience().multipliedBy(better);
-        return better == 0 || now.reached(unownedSince.plus(patience));
+        return unownedSince.plus(electorate.patience().multipliedBy(better));
     }
 
     private void settleIdle(Moment now, boolean occupied, boolean ends) {
@@ -213,12 +217,10 @@ final class Candidacy {
                         ? "it is handed over to this node, and a majority votes for it"
                         : "a majority votes for this node");
         enter(now, Stance.OWNING);
-        stays = given.filter(Handing::moved).isPresent();
-        staysUntil =
-                given.map(Handing::left)
-                        .filter(Duration::isPositive)
-                        .map(now::plus)
-                        .orElse(Moment.NEVER);
+        stay.begin(
+                now,
+                given.filter(Handing::moved).isPresent(),
+                given.map(Handing::left).orElse(Duration.ZERO));
     }
 
     private void settleOwning(Moment now, boolean majority, boolean ends) {
@@ -231,7 +233,8 @@ final class Candidacy {
             outbox.announce(ERROR, "Both %s and this node own %s".formatted(rival.get(), name()));
             release(now, Optional.empty(), rival.get() + " owns it too and is preferred");
         } else if (resources.failedHere(name())) {
-            if (electorate.otherEligible(now, this)) {
+            boolean held = damping.held(now, electorate.flaps());
+            if (!held && electorate.otherEligible(now, this)) {
                 outbox.decide(
                         WARN,
                         "Group %s is left to another node".formatted(name()),
@@ -244,23 +247,31 @@ final class Candidacy {
     }
 
     private void failBack(Moment now) {
-        if (stays && now.reached(staysUntil)) {
-            stays = false;
-            staysUntil = Moment.NEVER;
-            goesHome = true;
-        }
-        if (stays || !(goesHome || electorate.failsBack())) {
+        String keptBefore = keptFor;
+        keptFor = "";
+        if (stay.holds(now) || !(stay.over() || electorate.failsBack())) {
             return;
         }
         Optional<NodeName> better = electorate.bestBefore(now, this);
-        better.ifPresent(
-                to ->
-                        release(
-                                now,
-                                Optional.of(new Handing(to, false, Duration.ZERO)),
-                                goesHome
-                                        ? "its time here is over"
-                                        : "auto_failback: %s is back".formatted(to)));
+        if (better.isPresent() && !keeps(now, better.get(), keptBefore.isEmpty())) {
+            release(
+                    now,
+                    Optional.of(new Handing(better.get(), false, Duration.ZERO)),
+                    stay.over()
+                            ? "its time here is over"
+                            : "auto_failback: %s is back".formatted(better.get()));
+        }
+    }
+
+    /** Nobody needs this move: it waits while the group moves too often, or gets no better. */
+    private boolean keeps(Moment now, NodeName to, boolean news) {
+        String held = damping.words(now, electorate.flaps());
+        String why = held.isEmpty() ? electorate.worse(now, to).orElse("") : held;
+        if (news && !why.isEmpty()) {
+            outbox.decide(INFO, "Group %s is not handed over to %s".formatted(name(), to), why);
+        }
+        keptFor = why;
+        return !why.isEmpty();
     }
 
     private void settleFound(Moment now, boolean occupied, boolean majority, boolean ends) {
@@ -326,13 +337,13 @@ final class Candidacy {
     }
 
     Moment wakeAt(Moment now, boolean ownVote) {
-        Moment wake = stance.occupies() ? staysUntil : handingUntil;
+        Moment wake = stance.occupies() ? stay.wakeAt() : handingUntil;
+        wake = Moment.earlier(wake, damping.wakeAt(now, electorate.flaps()));
         Moment limit =
                 switch (stance) {
                     case IDLE -> idleUntil(now);
-                    case ASKING -> since.plus(electorate.patience());
+                    case ASKING, FOUND -> since.plus(electorate.patience());
                     case OWNING -> supportedUntil(ownVote);
-                    case FOUND -> since.plus(electorate.patience());
                     case RELEASING -> Moment.NEVER;
                     case UNFIT -> unfitUntil(now);
                 };
@@ -341,7 +352,7 @@ final class Candidacy {
 
     private Moment unfitUntil(Moment now) {
         Moment retry = since.plus(GroupRunner.RETRY);
-        return now.reached(retry) ? since.plus(UNFIT_FOR) : retry;
+        return now.reached(retry) ? since.plus(Fitness.UNFIT_FOR) : retry;
     }
 
     private Moment idleUntil(Moment now) {
@@ -349,9 +360,7 @@ final class Candidacy {
                 || !electorate.eligible(now, electorate.self(), this)) {
             return Moment.NEVER;
         }
-        int better = electorate.eligibleBefore(now, this);
-        Duration patience = electorate.patience().multipliedBy(better);
-        Moment due = Moment.later(askAgainFrom, unownedSince.plus(patience));
+        Moment due = Moment.later(askAgainFrom, turn(now));
         // What is due already waits for something that another node has to tell.
         return now.reached(due) ? Moment.NEVER : due;
     }
@@ -360,7 +369,10 @@ final class Candidacy {
     String words(Moment now) {
         return switch (stance) {
             case IDLE -> electorate.votesInTheWay(now, this);
-            case OWNING -> "";
+            case OWNING -> {
+                String held = damping.words(now, electorate.flaps());
+                yield held.isEmpty() ? keptFor : held;
+            }
             case ASKING ->
                     "asks for it: %d of %d votes"
                             .formatted(promises.size() + 1, electorate.votesNeeded());

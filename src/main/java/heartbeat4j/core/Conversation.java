@@ -62,7 +62,7 @@ final class Conversation {
     void arrived(Moment now, Phase phase, Message message) {
         long sequence = message.header().sequence();
         switch (message.body()) {
-            case Body.Status(String state, _, _, Optional<Body.Claim> claim, _, _) -> {
+            case Body.Status(String state, _, _, Optional<Body.Claim> claim, _, _, _, _) -> {
                 if (claim.isPresent()) {
                     claimed(now, sequence, claim.get());
                 } else if (state.equals(Peer.ACTIVE)) {
@@ -155,6 +155,13 @@ final class Conversation {
         } else {
             standby.unheard(other, words);
         }
+    }
+
+    /** It was reset although it was heard: its life is over. */
+    void reset() {
+        standby.cancel(other.name() + " was reset");
+        other.left();
+        beside.forget();
     }
 
     private void left() {

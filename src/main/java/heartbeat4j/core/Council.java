@@ -26,6 +26,7 @@ final class Council implements Takeover {
     private final Electorate electorate;
     private final Voter voter;
     private final Moves moves;
+    private final Resets resets;
     private final Map<GroupName, Candidacy> candidacies = new LinkedHashMap<>();
     private Policy policy;
     private final Stage stage;
@@ -38,6 +39,7 @@ final class Council implements Takeover {
             Outbox outbox,
             ResourceTable resources,
             Collection<Peer> peers,
+            LocalHealth health,
             Moment now) {
         this.policy = policy;
         this.transmitter = transmitter;
@@ -45,9 +47,10 @@ final class Council implements Takeover {
         this.resources = resources;
         this.now = now;
         this.stage = new Stage(transmitter, resources, outbox);
-        this.electorate = new Electorate(policy, peers, transmitter);
+        this.electorate = new Electorate(policy, peers, transmitter, health);
         this.voter = new Voter(electorate, now);
         this.moves = new Moves(electorate, candidacies, transmitter, outbox);
+        this.resets = new Resets(policy, electorate, transmitter, outbox);
         policy.groups().forEach(this::add);
     }
 
@@ -62,12 +65,14 @@ final class Council implements Takeover {
     public void setPolicy(Policy changed) {
         policy = changed;
         electorate.setPolicy(changed);
+        resets.setPolicy(changed);
         changed.groups().forEach(this::add);
     }
 
     @Override
-    public void beginStep(Moment moment, boolean punctual) {
+    public void beginStep(Moment moment, OwnPulse pulse) {
         now = moment;
+        resets.beginStep(pulse);
         // Before anything else: the end of a script must not let the next one start.
         candidacies.values().forEach(each -> each.lapse(now, ownVote(each)));
         want();
@@ -88,7 +93,8 @@ final class Council implements Takeover {
     @Override
     public void peerChangedLife(Peer peer, Membership.LifeChange change) {
         switch (change) {
-            case NONE, RETURNED -> {}
+            case NONE -> {}
+            case RETURNED -> electorate.member(peer.name()).orElseThrow().returned();
             case FIRST_HEARD, RESTARTED -> {
                 electorate.member(peer.name()).orElseThrow().beginLife();
                 candidacies.values().forEach(each -> each.voterRestarted(peer.name()));
@@ -150,11 +156,6 @@ final class Council implements Takeover {
         member.leave();
     }
 
-    @Override
-    public void fenceFinished(FenceId attempt, FenceResult result) {
-        // Nothing is fenced: a majority needs no certainty about the rest.
-    }
-
     // ---- what operators want ----
 
     @Override
@@ -184,11 +185,6 @@ final class Council implements Takeover {
     }
 
     @Override
-    public Optional<String> confirmFence(NodeName node) {
-        return Optional.of("this node is not waiting for a reset of %s".formatted(node));
-    }
-
-    @Override
     public void leave(String why) {
         if (stage.leavesOpenly()) {
             return;
@@ -203,6 +199,7 @@ final class Council implements Takeover {
         }
         stage.enter(new Phase.Leaving(true, phase().joined(), why), why);
         outbox.add(new Action.DropAddresses());
+        resets.fallSilent();
         candidacies.values().forEach(each -> each.settle(now, ownVote(each), true));
         want();
     }
@@ -217,8 +214,8 @@ final class Council implements Takeover {
     @Override
     public void settle(boolean communicationUp) {
         settlePhase(communicationUp);
-        electorate.setWilling(
-                phase().stable() && !policy.quorum().witnesses().contains(policy.self()));
+        electorate.setWilling(willing());
+        resets.settle(now);
         tellQuorum();
         boolean changed = true;
         // A stance and the own vote follow from each other; each changes once or twice.
@@ -236,6 +233,11 @@ final class Council implements Takeover {
             case Phase.Left left -> stage.settleLeft(now, left);
             case Phase.Init _, Phase.Starting _, Phase.Yielding _, Phase.Stable _ -> {}
         }
+    }
+
+    /** This node takes groups, once it has a majority. */
+    private boolean willing() {
+        return phase().stable() && !policy.quorum().witnesses().contains(policy.self());
     }
 
     private void want() {
@@ -261,11 +263,9 @@ final class Council implements Takeover {
         if (!(phase() instanceof Phase.Init) || !communicationUp || !resources.probed()) {
             return;
         }
-        for (Candidacy candidacy : candidacies.values()) {
-            if (!resources.released(candidacy.name())) {
-                candidacy.found(now);
-            }
-        }
+        candidacies.values().stream()
+                .filter(candidacy -> !resources.released(candidacy.name()))
+                .forEach(candidacy -> candidacy.found(now));
         stage.joins(new Phase.Stable());
     }
 
@@ -284,6 +284,7 @@ final class Council implements Takeover {
     public Moment wakeAt() {
         Moment wake = Moment.earlier(resources.wakeAt(), electorate.wakeAt(now));
         wake = Moment.earlier(wake, voter.wakeAt(now));
+        wake = Moment.earlier(wake, resets.wakeAt());
         for (Candidacy candidacy : candidacies.values()) {
             wake = Moment.earlier(wake, candidacy.wakeAt(now, ownVote(candidacy)));
         }
@@ -311,12 +312,7 @@ final class Council implements Takeover {
                         new Voice.Echo(peer.name(), peer.generation(), peer.lastStatusSequence()));
             }
         }
-        return new Voice(
-                phase().stable() && !policy.quorum().witnesses().contains(policy.self()),
-                electorate.quorate(now),
-                electorate.patience(),
-                heard,
-                words());
+        return new Voice(willing(), electorate.quorate(now), electorate.patience(), heard, words());
     }
 
     private List<Voice.Word> words() {
@@ -354,8 +350,7 @@ final class Council implements Takeover {
 
     @Override
     public boolean settled() {
-        boolean calm = candidacies.values().stream().allMatch(Candidacy::settled);
-        return phase().stable() && calm && resources.settled(Holdings.ALL);
+        return phase().stable() && handOverIdle() && resources.settled(Holdings.ALL);
     }
 
     @Override
@@ -386,12 +381,17 @@ final class Council implements Takeover {
     }
 
     @Override
+    public Listeners listeners() {
+        return electorate.listeners();
+    }
+
+    @Override
     public Optional<Counterpart> counterpart() {
         return Optional.empty();
     }
 
     @Override
-    public Optional<Status.Fence> fence() {
-        return Optional.empty();
+    public Resetter resetter() {
+        return resets;
     }
 }

@@ -1,6 +1,7 @@
 package heartbeat4j.core;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What the other node of a pair holds, as far as it told this life of ours. All holdings here are
@@ -26,6 +27,7 @@ final class Counterpart {
     private Moment deafSince = Moment.NEVER;
     private Holdings deafClaim = Holdings.NONE;
     private Moment heardUsSince = Moment.NEVER;
+    private long heardBeat;
 
     Counterpart(Peer peer) {
         this.peer = peer;
@@ -41,6 +43,19 @@ final class Counterpart {
 
     Holdings holdings() {
         return holdings;
+    }
+
+    /** It has said something just now. */
+    boolean heardLately(Moment now) {
+        return peer.heardLately(now);
+    }
+
+    /** When it and we last heard each other, as far as we know; one that does not tell is heard. */
+    Moment inTouchAt() {
+        if (!deafSince.equals(Moment.NEVER)) {
+            return deafSince;
+        }
+        return heardUsSince.equals(Moment.NEVER) ? peer.lastStatus() : heardUsSince;
     }
 
     /** It told this life of ours what it holds; nothing may be concluded before. */
@@ -132,10 +147,15 @@ final class Counterpart {
      * dead meanwhile. A C node does not tell; it is trusted.
      */
     boolean hearsUs(Moment now, Duration deadtime) {
-        Duration margin = deadtime.dividedBy(16);
+        Duration margin = Duration.ofNanos(deadtime.toNanos() / 16);
         return !claims
                 || (!heardUsSince.equals(Moment.NEVER)
                         && !now.reached(heardUsSince.plus(deadtime.minus(margin))));
+    }
+
+    Listeners listener() {
+        Optional<NodeName> hasty = plain() ? Optional.of(name()) : Optional.empty();
+        return new Listeners(informed ? heardBeat : 0, hasty);
     }
 
     /** It has heard a heartbeat of ours that went out at that moment or later; see there. */
@@ -178,6 +198,7 @@ final class Counterpart {
         firstToldBy = Long.MAX_VALUE;
         lastWord = 0;
         heardUsSince = Moment.NEVER;
+        heardBeat = 0;
         heardUs();
     }
 
@@ -206,7 +227,8 @@ final class Counterpart {
             return;
         }
         heardUs();
-        heardUsSince = we.beatAt(claim.heardBeat());
+        heardBeat = claim.heardBeat();
+        heardUsSince = we.beatAt(heardBeat);
         informed = true;
         stable = claim.stable();
         holdings = claim.holdings();

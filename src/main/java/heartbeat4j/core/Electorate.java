@@ -21,14 +21,21 @@ final class Electorate {
     private final VoteTerm term;
     private Policy policy;
     private boolean willing;
+    private final LocalHealth health;
 
-    Electorate(Policy policy, Collection<Peer> peers, Transmitter transmitter) {
+    Electorate(Policy policy, Collection<Peer> peers, Transmitter transmitter, LocalHealth health) {
+        this.health = health;
         this.policy = policy;
         this.transmitter = transmitter;
         this.term = new VoteTerm(policy.timing());
         for (Peer peer : peers) {
-            members.put(peer.name(), new Member(peer, VoteTerm.waitOf(policy.timing())));
+            members.put(peer.name(), new Member(peer, untold(policy.timing())));
         }
+    }
+
+    /** One that has not told its wait may be restarting, for as long as that may take. */
+    private static Duration untold(Timing timing) {
+        return Durations.longer(VoteTerm.waitOf(timing), timing.initdead());
     }
 
     void setPolicy(Policy changed) {
@@ -66,13 +73,24 @@ final class Electorate {
     Duration longestPatience() {
         Duration longest = patience();
         for (Member member : members.values()) {
-            longest = member.patience().compareTo(longest) > 0 ? member.patience() : longest;
+            longest = Durations.longer(longest, member.patience());
         }
         return longest;
     }
 
     Moment reliedOnUntil(Member voter) {
         return term.reliedOnUntil(voter.heardBeat(), voter.heardUsAt());
+    }
+
+    /** Members that live and have not left; others have nothing to hear. */
+    Listeners listeners() {
+        List<Member> living = members.values().stream().filter(Electorate::counts).toList();
+        return new Listeners(
+                living.stream()
+                        .mapToLong(member -> member.informed() ? member.heardBeat() : 0)
+                        .min()
+                        .orElse(Listeners.NOBODY),
+                living.stream().filter(Member::plain).map(Member::name).findFirst());
     }
 
     // ---- majority ----
@@ -84,7 +102,7 @@ final class Electorate {
     }
 
     private static boolean counts(Member member) {
-        return member.peer().alive() && !member.left();
+        return member.peer().alive() && !member.left() && !member.off();
     }
 
     /** Until when the votes that were promised, and perhaps our own, suffice. */
@@ -169,6 +187,37 @@ final class Electorate {
                                                         each.vote(candidacy.name()).orElseThrow()))
                         .collect(Collectors.joining(", "))
                 : "";
+    }
+
+    // ---- who resets a member ----
+
+    /** Somebody who hears us hears it: it is not silent, only out of our reach. */
+    boolean heardElsewhere(Member silent) {
+        return members.values().stream()
+                .filter(each -> each != silent)
+                .flatMap(each -> each.voice().stream())
+                .flatMap(said -> said.echo(silent.name()).stream())
+                .anyMatch(echo -> echo.generation().compareTo(silent.peer().generation()) >= 0);
+    }
+
+    /** The first in ha.cf that is ready, has quorum and a device. */
+    Optional<NodeName> resetter(Moment now, Member victim) {
+        return policy.nodes().stream()
+                .filter(node -> !node.equals(victim.name()) && mayReset(now, node))
+                .findFirst();
+    }
+
+    private boolean mayReset(Moment now, NodeName node) {
+        if (node.equals(self())) {
+            return willing && quorate(now) && policy.fence().isPresent();
+        }
+        Member member = members.get(node);
+        return member.ready() && member.peer().fence().able() && !member.asksForReset();
+    }
+
+    /** A member is in the way until it was reset. */
+    boolean awaitsReset() {
+        return members.values().stream().anyMatch(Member::awaitsReset);
     }
 
     // ---- who should own a group ----
@@ -277,6 +326,20 @@ final class Electorate {
     Optional<NodeName> bestBefore(Moment now, Candidacy candidacy) {
         List<NodeName> order = candidates(candidacy);
         return before(order).stream().filter(node -> eligible(now, node, candidacy)).findFirst();
+    }
+
+    /** Why that node is no better than this one, for a group that could as well stay here. */
+    Optional<String> worse(Moment now, NodeName node) {
+        Peer peer = members.get(node).peer();
+        if (!peer.heardLately(now)) {
+            return Optional.of(node + " was not heard just now");
+        }
+        return health.worse(peer);
+    }
+
+    /** How often a group may move before moves that nobody needs are held. */
+    FlapLimit flaps() {
+        return policy.flaps();
     }
 
     boolean failsBack() {

@@ -1,5 +1,7 @@
 package heartbeat4j.core;
 
+import static heartbeat4j.core.Invariants.check;
+
 import java.time.Duration;
 import java.util.List;
 
@@ -13,8 +15,19 @@ public sealed interface Event {
     /** A correctly signed message was received. */
     record MessageArrived(Message message, LinkName link) implements Event {}
 
-    /** A ping node answered what was asked in its name a moment ago. */
-    record PingAnswered(NodeName node) implements Event {}
+    /**
+     * A ping node or a tie-breaker answered.
+     *
+     * @param echo the further texts of what was sent to it, which it brings back
+     */
+    record PingAnswered(NodeName node, List<Message.Text> echo) implements Event {
+        public PingAnswered {
+            echo = List.copyOf(echo);
+        }
+    }
+
+    /** A heartbeat link of this machine has its carrier back, or has lost it. */
+    record CarrierChanged(LinkName link, boolean present) implements Event {}
 
     /** A script ended, or was killed at its limit. */
     record ScriptFinished(JobId job, ScriptResult result) implements Event {}
@@ -55,6 +68,21 @@ public sealed interface Event {
     /** The daemon was told to stop. */
     record ShutdownAsked(String why) implements Event {}
 
+    /**
+     * An operator wants this daemon to end and to leave everything running, and the others to wait
+     * for the next one.
+     *
+     * @param seconds for how long at most
+     */
+    record RestartAsked(RequestId request, int seconds) implements Event {
+        public RestartAsked {
+            check(
+                    1 <= seconds && seconds <= AddressLease.SECONDS_MAX,
+                    "a restart within %d s",
+                    seconds);
+        }
+    }
+
     /** What operators ask for. */
     sealed interface Order {
         /** Give these groups to the other node; the scope is from this node's viewpoint. */
@@ -69,6 +97,9 @@ public sealed interface Event {
          * @param left how long it should stay there; zero means for ever
          */
         record Move(GroupName group, NodeName to, Duration left, String reason) implements Order {}
+
+        /** Reset that node now, whether it is heard or not. */
+        record Fence(NodeName node) implements Order {}
 
         /** That node is off for sure, although its reset was not confirmed. */
         record ConfirmFence(NodeName node) implements Order {}

@@ -1,54 +1,31 @@
 package heartbeat4j.core;
 
-import static heartbeat4j.core.Notice.Level.ERROR;
 import static heartbeat4j.core.Notice.Level.INFO;
 import static heartbeat4j.core.Notice.Level.WARN;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Sees to it that a dead node which may still run something is reset before its groups are taken.
- *
- * <pre>
- * Idle --died, may hold groups--> Wanted --attempt begins--> Running --OK--> Cleared
- *   |                               ^                           |               ^
- *   |                               +------failed, after 5 s----+               |
- *   +--died, holds nothing, or no device is configured----------an operator----+
- * any --the node is heard--> Idle: the attempt under way is ended, its result counts for nothing
- * </pre>
  */
 final class Fencing {
-    /** Between two attempts; there is no end to them, since nothing else is safe. */
-    static final Duration RETRY = Duration.ofSeconds(5);
-
-    private sealed interface State {
-        /** The other node lives, or it has never been missed. */
-        record Idle() implements State {}
-
-        /** An attempt is due at that moment. */
-        record Wanted(Moment from) implements State {}
-
-        /** Only the end of this attempt counts. */
-        record Running(FenceId attempt) implements State {}
-
-        /**
-         * Its groups may be taken.
-         *
-         * @param certain it runs nothing; otherwise nobody can tell
-         */
-        record Cleared(boolean certain) implements State {}
+    private enum Knowledge {
+        /** It lives, or was never missed. */
+        NONE,
+        /** Its groups may be taken, and nobody can tell whether it runs them. */
+        UNPROTECTED,
+        /** It had told that it runs nothing. */
+        HELD_NOTHING
     }
 
     private final Transmitter transmitter;
     private final Outbox outbox;
     private Optional<FenceDevice> device;
-    private State state = new State.Idle();
-    private Optional<NodeName> victim = Optional.empty();
-    private Optional<FenceId> underWay = Optional.empty();
+    private Optional<Reset> reset = Optional.empty();
+    private Knowledge knowledge = Knowledge.NONE;
     private long attempts;
-    private long failures;
-    private String lastFailure = "";
 
     Fencing(Optional<FenceDevice> device, Transmitter transmitter, Outbox outbox) {
         this.device = device;
@@ -60,8 +37,8 @@ final class Fencing {
         device = changed;
         if (pending() && changed.isEmpty()) {
             // Whoever takes the device away wants to go on without it.
-            underWay.ifPresent(attempt -> outbox.add(new Action.EndFence(attempt)));
-            unprotected(victim.orElseThrow());
+            reset.get().end();
+            unprotected(reset.get().victim());
         }
     }
 
@@ -69,137 +46,139 @@ final class Fencing {
      * A node has died.
      *
      * @param mayHold it may still run something: it did not tell this life of ours otherwise
+     * @param wait so long the other one goes first, should it be about to reset this one
      */
-    void died(Moment now, NodeName node, boolean mayHold) {
-        victim = Optional.of(node);
-        failures = 0;
-        lastFailure = "";
+    void died(Moment now, NodeName node, boolean mayHold, Duration wait) {
+        if (pending() || confirmed()) {
+            // It was heard when its reset began; its silence is what was to be expected.
+            return;
+        }
         if (!mayHold) {
             report(node, "unneeded");
-            state = new State.Cleared(true);
+            knowledge = Knowledge.HELD_NOTHING;
         } else if (device.isEmpty()) {
             unprotected(node);
         } else {
+            String first = wait.isZero() ? "" : ", %s from now".formatted(Words.seconds(wait));
             outbox.decide(
                     INFO,
-                    "Resetting node %s with [%s]".formatted(node, device.get().type()),
+                    "Resetting node %s with [%s]%s".formatted(node, device.get().name(), first),
                     "it is dead and may still run something");
-            state = new State.Wanted(now);
+            of(node).want(
+                            now.plus(wait),
+                            "it is dead and may still run something",
+                            wait.isZero() ? "" : "the other node goes first, if it lives");
         }
+    }
+
+    /** It is heard, and asks to be reset, or does not any more. */
+    void asks(Moment now, NodeName node, boolean asks) {
+        boolean underWay = pending() && !reset.get().ordered();
+        if (asks && device.isPresent() && !pending() && !confirmed()) {
+            outbox.decide(
+                    INFO,
+                    "Resetting node %s with [%s]".formatted(node, device.get().name()),
+                    "it asks for it: something of it does not stop");
+            of(node).ask(now, "it asks for it: something of it does not stop");
+        } else if (!asks && underWay) {
+            outbox.decide(
+                    INFO,
+                    "Resetting node %s ends".formatted(node),
+                    "it is heard, and does not ask for it");
+            reset.get().end();
+        }
+    }
+
+    /** An operator wants it reset. */
+    void order(Moment now, NodeName node) {
+        FenceOrder.announce(outbox, node);
+        of(node).order(now);
+    }
+
+    /** It was reset; so it is until it is heard in a new life. */
+    boolean confirmed() {
+        return reset.filter(Reset::confirmed).isPresent();
+    }
+
+    private Reset of(NodeName node) {
+        if (reset.filter(it -> it.victim().equals(node)).isEmpty()) {
+            reset = Optional.of(new Reset(node, this::nextNumber, outbox));
+        }
+        return reset.get();
+    }
+
+    private FenceId nextNumber() {
+        return new FenceId(transmitter.generation(), ++attempts);
     }
 
     private void unprotected(NodeName node) {
         outbox.announce(WARN, "No STONITH device configured.");
         outbox.announce(WARN, "Shared disks are not protected.");
         report(node, "n_stnth");
-        state = new State.Cleared(false);
+        knowledge = Knowledge.UNPROTECTED;
     }
 
     private void report(NodeName node, String result) {
-        Message sent = transmitter.sendToAll(new Body.FenceReport(node.text(), result));
-        outbox.add(new Action.RunHandler("stonith", sent));
+        FenceOrder.report(transmitter, outbox, node, result);
     }
 
     /** It lives: nothing that was found out about its death holds any longer. */
     void heard() {
         if (pending()) {
             outbox.decide(
-                    INFO, "Resetting node %s ends".formatted(victim.get()), "it is heard again");
+                    INFO,
+                    "Resetting node %s ends".formatted(reset.get().victim()),
+                    "it is heard again");
         }
         forget();
     }
 
     /** Nothing will be taken any more: this node leaves. */
     void forget() {
-        underWay.ifPresent(attempt -> outbox.add(new Action.EndFence(attempt)));
-        state = new State.Idle();
-        victim = Optional.empty();
+        reset.ifPresent(Reset::end);
+        knowledge = Knowledge.NONE;
     }
 
     void finished(Moment now, FenceId attempt, FenceResult result) {
-        if (underWay.equals(Optional.of(attempt))) {
-            underWay = Optional.empty();
-        }
-        if (!state.equals(new State.Running(attempt))) {
-            return;
-        }
-        NodeName node = victim.orElseThrow();
-        report(node, result.verdict().word());
-        switch (result.verdict()) {
-            case OK -> {
-                outbox.decide(INFO, "Resource reset of node %s confirmed".formatted(node), "");
-                state = new State.Cleared(true);
-            }
-            case BAD, BAD_HOST -> {
-                failures++;
-                lastFailure = result.reason();
-                outbox.decide(
-                        ERROR,
-                        "STONITH of %s failed.  Retrying...".formatted(node),
-                        "%s; nothing of it is taken; if it is off for sure: ha fence-confirm %s"
-                                .formatted(result.reason(), node));
-                state = new State.Wanted(now.plus(RETRY));
-            }
+        if (reset.isPresent() && reset.get().finished(now, attempt, result)) {
+            report(reset.get().victim(), result.verdict().word());
         }
     }
 
     /** An operator vouches for the node being off; returns why that changes nothing, if so. */
     Optional<String> confirm(NodeName node) {
-        if (!pending() || !victim.equals(Optional.of(node))) {
-            return Optional.of("this node is not waiting for a reset of %s".formatted(node));
+        if (!pending() || !reset.get().victim().equals(node)) {
+            return FenceOrder.notAwaited(node);
         }
-        outbox.decide(
-                WARN,
-                "Reset of node %s confirmed by an operator".formatted(node),
-                "an operator says that it is off");
+        FenceOrder.vouched(outbox, node);
         report(node, FenceResult.Verdict.OK.word());
-        underWay.ifPresent(attempt -> outbox.add(new Action.EndFence(attempt)));
-        state = new State.Cleared(true);
+        reset.get().confirm();
         return Optional.empty();
     }
 
-    /** Begins the attempt that is due. One that was given up must have ended first. */
-    void settle(Moment now) {
-        if (!(state instanceof State.Wanted(Moment from))
-                || !now.reached(from)
-                || underWay.isPresent()) {
-            return;
+    /** Begins the attempt that is due; for the evidence see {@link Reset#settle}. */
+    void settle(Moment now, Moment evidence) {
+        if (pending()) {
+            reset.get().settle(now, evidence, device.orElseThrow());
         }
-        FenceId attempt = new FenceId(transmitter.generation(), ++attempts);
-        underWay = Optional.of(attempt);
-        state = new State.Running(attempt);
-        outbox.add(new Action.Fence(attempt, victim.orElseThrow(), device.orElseThrow().limit()));
     }
 
     /** A dead node's groups must not be taken yet. */
     boolean pending() {
-        return switch (state) {
-            case State.Idle _, State.Cleared _ -> false;
-            case State.Wanted _, State.Running _ -> true;
-        };
+        return reset.filter(Reset::pending).isPresent();
     }
 
     /** The dead node runs nothing: it was reset, or it had told that it holds nothing. */
     boolean certain() {
-        return state.equals(new State.Cleared(true));
+        return knowledge == Knowledge.HELD_NOTHING || confirmed();
     }
 
     Moment wakeAt() {
-        return switch (state) {
-            case State.Wanted(Moment from) -> underWay.isPresent() ? Moment.NEVER : from;
-            case State.Idle _, State.Running _, State.Cleared _ -> Moment.NEVER;
-        };
+        return reset.map(Reset::wakeAt).orElse(Moment.NEVER);
     }
 
     /** What operators see while a reset is waited for. */
-    Optional<Status.Fence> view() {
-        return pending()
-                ? Optional.of(
-                        new Status.Fence(
-                                victim.orElseThrow(),
-                                device.orElseThrow().type(),
-                                failures,
-                                lastFailure))
-                : Optional.empty();
+    List<Status.Fence> view(Moment now) {
+        return device.flatMap(by -> reset.flatMap(it -> it.view(now, by))).stream().toList();
     }
 }

@@ -315,6 +315,7 @@ final class GroupRunner {
         } else if (wish == Wish.UNWANTED) {
             beginStopping(GroupState.STOPPED, "it is not wanted here any more");
         } else {
+            knownToRun = true;
             startNext();
         }
     }

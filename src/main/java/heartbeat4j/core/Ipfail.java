@@ -3,6 +3,8 @@ package heartbeat4j.core;
 import static heartbeat4j.core.Notice.Level.INFO;
 import static heartbeat4j.core.Notice.Level.WARN;
 
+import heartbeat4j.core.VoluntaryMoves.Motive;
+
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -21,14 +23,6 @@ import java.util.OptionalInt;
  * </pre>
  */
 final class Ipfail {
-    /** How our count compares with the other node's, as far as it told. */
-    private enum Balance {
-        UNKNOWN,
-        WE_REACH_MORE,
-        SAME,
-        WE_REACH_FEWER
-    }
-
     /** A hand-over that is due; it waits until both nodes can. */
     private record GiveUp(Holdings scope, Moment from, String because) {}
 
@@ -54,7 +48,8 @@ final class Ipfail {
     private Moment failbackFrom = Moment.NEVER;
     private boolean tellAgain;
     private long lastWord;
-    private Balance balance = Balance.UNKNOWN;
+    private PingBalance balance = PingBalance.UNKNOWN;
+    private boolean fellToBalance;
     private OptionalInt otherCount = OptionalInt.empty();
     private Optional<GiveUp> giveUp = Optional.empty();
     private Optional<GiveUp> tried = Optional.empty();
@@ -97,7 +92,8 @@ final class Ipfail {
     }
 
     private void unknown() {
-        balance = Balance.UNKNOWN;
+        fellToBalance = false;
+        balance = PingBalance.UNKNOWN;
         otherCount = OptionalInt.empty();
         failbackFrom = Moment.NEVER;
         tellAgain = true;
@@ -154,7 +150,7 @@ final class Ipfail {
                                                 && text.value().equals(IpfailWord.CLIENT));
         if (byIpfail) {
             otherCount = OptionalInt.empty();
-            balance = Balance.WE_REACH_MORE;
+            balance = PingBalance.WE_REACH_MORE;
         }
     }
 
@@ -172,6 +168,8 @@ final class Ipfail {
             case IpfailWord.YouAreDead _ -> toldOfMore();
             case IpfailWord.AbortGiveUp _ -> {
                 otherCount = OptionalInt.of(counted);
+                // It answers a change of ours: what it reaches itself is no more than before.
+                fellToBalance |= balance == PingBalance.WE_REACH_MORE;
                 balanced();
             }
         }
@@ -184,36 +182,39 @@ final class Ipfail {
             tellAgain = true;
             return;
         }
-        balance = Balance.WE_REACH_FEWER;
+        balance = PingBalance.WE_REACH_FEWER;
         arm(Holdings.ALL, counts());
     }
 
     private void compare(int answering) {
+        boolean rose = answering > otherCount.orElse(-1);
+        fellToBalance &= !rose;
         otherCount = OptionalInt.of(answering);
         if (counted > answering) {
-            balance = Balance.WE_REACH_MORE;
+            balance = PingBalance.WE_REACH_MORE;
             keepAll();
             say(new IpfailWord.YouAreDead());
             outbox.decide(
                     INFO, "Telling other node that we have more visible ping nodes.", counts());
         } else if (counted < answering) {
-            balance = Balance.WE_REACH_FEWER;
+            balance = PingBalance.WE_REACH_FEWER;
             arm(Holdings.ALL, counts());
         } else {
-            boolean wasMore = balance == Balance.WE_REACH_MORE;
+            boolean wasMore = balance == PingBalance.WE_REACH_MORE;
+            fellToBalance |= wasMore && !rose;
             say(new IpfailWord.AbortGiveUp());
             balanced();
-            if (wasMore && policy.failback() == Failback.ON) {
+            if (wasMore && rose && policy.failback() == Failback.ON) {
                 arm(Holdings.FOREIGN, "auto_failback: " + counts());
             }
         }
     }
 
     private void balanced() {
-        if (balance != Balance.SAME) {
+        if (balance != PingBalance.SAME) {
             outbox.decide(INFO, "Ping node count is balanced.", counts());
         }
-        balance = Balance.SAME;
+        balance = PingBalance.SAME;
         keepAll();
     }
 
@@ -233,9 +234,9 @@ final class Ipfail {
     }
 
     private Duration delay() {
-        Duration usual = policy.timing().keepalive().multipliedBy(2);
+        Duration usual = policy.timing().keepalives(2);
         boolean ours = takeover.counterpart().map(Counterpart::claims).orElse(true);
-        return ours || usual.compareTo(C_DELAY_MIN) > 0 ? usual : C_DELAY_MIN;
+        return ours ? usual : Durations.longer(usual, C_DELAY_MIN);
     }
 
     // ---- what follows ----
@@ -284,10 +285,19 @@ final class Ipfail {
         if (takeover.mine().disjoint(due.scope())) {
             // All: what comes here by the other's failback is to go back to it.
             giveUp = giveUp.filter(kept -> kept.scope() == Holdings.ALL);
+        } else if (heldBack(due)) {
+            // It is due again in each step, until nothing speaks against it.
+            return;
         } else if (takeover.begin(due.scope(), due.because()).isEmpty()) {
             tried = giveUp;
             giveUp = Optional.empty();
         }
+    }
+
+    private boolean heldBack(GiveUp due) {
+        Motive motive = due.scope() == Holdings.ALL ? Motive.PING_NODES : Motive.FAILBACK;
+        return takeover.handOverIdle()
+                && takeover.prudence().flatMap(it -> it.holdsBack(due.scope(), motive)).isPresent();
     }
 
     private void tell() {
@@ -326,7 +336,10 @@ final class Ipfail {
         failbackFrom = now.plus(delay()).plus(ANSWER_TIME.multipliedBy(2));
     }
 
-    /** Not to a node that reaches fewer ping nodes, nor before it can have told its count. */
+    /**
+     * Not to a node that reaches fewer ping nodes, nor before it can have told its count; nor does
+     * that node get better by our losing them too.
+     */
     boolean mayFailBack(Moment moment) {
         now = moment;
         if (!joined) {
@@ -337,7 +350,8 @@ final class Ipfail {
         }
         return switch (balance) {
             case WE_REACH_MORE -> false;
-            case SAME, WE_REACH_FEWER -> true;
+            case SAME -> !fellToBalance && otherCount.orElse(counted) >= counted;
+            case WE_REACH_FEWER -> true;
             case UNKNOWN -> now.reached(failbackFrom);
         };
     }
@@ -363,12 +377,7 @@ final class Ipfail {
         if (otherCount.isPresent()) {
             return "%s reaches %d".formatted(name, otherCount.getAsInt());
         }
-        return switch (balance) {
-            case UNKNOWN -> name + " has not told how many it reaches";
-            case SAME -> name + " reaches as many";
-            case WE_REACH_MORE -> name + " reaches fewer";
-            case WE_REACH_FEWER -> name + " reaches more";
-        };
+        return name + balance.otherReaches();
     }
 
     Moment wakeAt() {

@@ -2,7 +2,6 @@ package heartbeat4j.core;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * Knows when the addresses of a silent node are gone for sure: it may be alive, and its kernel
@@ -46,18 +45,24 @@ final class LeaseEnd {
         if (!peer.dead() || other.gone()) {
             return Optional.empty();
         }
-        OptionalInt lease = lease(peer);
-        if (lease.isEmpty()) {
-            return Optional.empty();
+        if (!peer.heard()) {
+            return unheard().map(began::plus);
         }
         // A heartbeat that was lost may have been followed by a refresh; see the bound in Overlap.
-        Moment last = peer.heard() ? peer.lastStatus() : began;
-        return Optional.of(last.plus(AddressLease.gone(lease.getAsInt())));
+        return peer.addressesGone().map(peer.lastStatus()::plus);
     }
 
-    /** Of a node that was never heard, the files are taken to say what ours say. */
-    private OptionalInt lease(Peer peer) {
-        return peer.heard() ? peer.lease() : policy.lease().seconds(policy.timing(), Duration.ZERO);
+    /**
+     * Of a node that was never heard, the files are taken to say what ours say; and it may be
+     * restarting, of which it has told a former life of ours at best.
+     */
+    private Optional<Duration> unheard() {
+        if (policy.lease() instanceof AddressLease.Off) {
+            return Optional.empty();
+        }
+        Timing timing = policy.timing();
+        int lease = policy.lease().seconds(timing).orElse(0);
+        return Optional.of(Durations.longer(AddressLease.gone(lease), timing.initdead()));
     }
 
     Moment wakeAt(Moment now) {

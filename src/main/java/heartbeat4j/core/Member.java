@@ -11,6 +11,9 @@ final class Member {
     private Optional<Voice> voice = Optional.empty();
     private boolean informed;
     private boolean left;
+    private boolean off;
+    private Generation offUpTo = Generation.UNKNOWN;
+    private boolean awaitsReset;
     private boolean plain;
     private long toldBy;
     private long heardBeat;
@@ -45,14 +48,70 @@ final class Member {
         return plain;
     }
 
+    /** It is in the way until it was reset: silence proves nothing. */
+    void awaitReset(boolean needed) {
+        awaitsReset = needed;
+    }
+
+    boolean awaitsReset() {
+        return awaitsReset;
+    }
+
+    /** It was reset, and has not been heard since. */
+    boolean off() {
+        return off;
+    }
+
+    /** The last life of it of which that is known. */
+    Generation offUpTo() {
+        return offUpTo;
+    }
+
+    /** It was reset, or somebody vouches for it: its lives up to this one are over. */
+    void confirmOff(Generation life) {
+        off = true;
+        offUpTo = life;
+        awaitsReset = false;
+        voice = Optional.empty();
+        informed = false;
+    }
+
+    /** It is heard after a silence. */
+    void returned() {
+        off = false;
+    }
+
+    /** Something of it does not stop. */
+    boolean asksForReset() {
+        return peer.alive() && peer.fence().me();
+    }
+
+    /** It may run something: it did not tell this life of ours otherwise, or asked for votes. */
+    boolean mayHaveTaken() {
+        return voice.isEmpty()
+                || voice.get().words().stream().anyMatch(word -> inRace(word.stance()));
+    }
+
+    private static boolean inRace(Stance stance) {
+        return stance != Stance.IDLE && stance != Stance.UNFIT;
+    }
+
+    /** What it says of a member that it does not hear. */
+    Optional<FenceWords.Silent> silent(NodeName node) {
+        return informed()
+                ? peer.fence().silent().stream().filter(it -> it.node().equals(node)).findFirst()
+                : Optional.empty();
+    }
+
     /** It runs nothing that we know of any more, whatever its votes and ours were. */
     boolean gone(Moment now) {
-        return left || (peer.dead() && now.reached(peer.lastStatus().plus(patience())));
+        boolean silent = peer.dead() && now.reached(peer.lastStatus().plus(patience()));
+        return left || off || (silent && !awaitsReset);
     }
 
     /** When {@link #gone} becomes true by silence alone. */
     Moment goneAt() {
-        return left ? Moment.NEVER : peer.lastStatus().plus(patience());
+        return left || off || awaitsReset ? Moment.NEVER : peer.lastStatus().plus(patience());
     }
 
     /** Its life began: what it said in a former one is void, but not what we owe it. */
@@ -60,6 +119,7 @@ final class Member {
         voice = Optional.empty();
         informed = false;
         left = false;
+        off = false;
         plain = false;
         toldBy = 0;
         heardBeat = 0;
@@ -77,7 +137,7 @@ final class Member {
 
     /** Returns false when something newer is known. */
     boolean told(long sequence, Voice said, NodeName self, Transmitter we) {
-        if (sequence <= toldBy || left) {
+        if (sequence <= toldBy || left || off) {
             return false;
         }
         toldBy = sequence;
@@ -97,11 +157,7 @@ final class Member {
 
     /** After so long a silence it has stopped its groups, and its addresses are gone for sure. */
     Duration patience() {
-        Duration lease =
-                peer.lease().isPresent()
-                        ? AddressLease.gone(peer.lease().getAsInt())
-                        : Duration.ZERO;
-        return lease.compareTo(patience) > 0 ? lease : patience;
+        return Durations.longer(peer.addressesGone().orElse(Duration.ZERO), patience);
     }
 
     /** The number of our newest heartbeat that it has heard. */
@@ -125,7 +181,10 @@ final class Member {
 
     /** It may be running something of the group: a life that has not told yet runs anything. */
     boolean mayRun(Moment now, GroupName group) {
-        return voice.isEmpty() ? peer.alive() && !left : stance(now, group).occupies();
+        if (awaitsReset) {
+            return voice.isEmpty() || inRace(stance(now, group));
+        }
+        return voice.isEmpty() ? peer.alive() && !left && !off : stance(now, group).occupies();
     }
 
     Optional<NodeName> vote(GroupName group) {

@@ -66,6 +66,7 @@ final class Membership {
     private final long ackTrigger;
     private Policy policy;
     private boolean communicationUp;
+    private LocalHealth health = new LocalHealth();
     private final Duration initialLimit;
 
     Membership(
@@ -88,6 +89,10 @@ final class Membership {
 
     void setPolicy(Policy changed) {
         policy = changed;
+    }
+
+    void setHealth(LocalHealth own) {
+        health = own;
     }
 
     void audit() {
@@ -232,11 +237,10 @@ final class Membership {
     }
 
     private LifeChange beginLife(Peer peer, Generation generation) {
-        boolean first = peer.generation().equals(Generation.UNKNOWN);
+        boolean first = peer.beginLife(generation);
         if (!first) {
             outbox.announce(INFO, "Heartbeat restart on node " + peer.name());
         }
-        peer.beginLife(generation);
         return first ? LifeChange.FIRST_HEARD : LifeChange.RESTARTED;
     }
 
@@ -276,7 +280,8 @@ final class Membership {
 
     private void warnIfLate(Moment now, Peer peer, LifeChange change) {
         Duration interval = now.since(peer.lastStatus());
-        if (change == LifeChange.NONE && interval.compareTo(policy.timing().warntime()) > 0) {
+        if (change == LifeChange.NONE
+                && interval.compareTo(health.widened(policy.timing().warntime())) > 0) {
             outbox.announce(
                     WARN,
                     "Late heartbeat: Node %s: interval %d ms"
@@ -315,10 +320,8 @@ final class Membership {
     }
 
     private Duration limitFor(Peer peer) {
-        if (communicationUp) {
-            return peer.deadtime();
-        }
-        return initialLimit.compareTo(peer.deadtime()) > 0 ? initialLimit : peer.deadtime();
+        boolean initial = !communicationUp && initialLimit.compareTo(peer.deadtime()) > 0;
+        return health.widened(initial ? initialLimit : peer.deadtime());
     }
 
     private void die(Moment now, Peer peer) {
@@ -358,7 +361,8 @@ final class Membership {
     /** Asks again for what has not arrived. */
     void askForMissing(Moment now) {
         Duration delay = policy.timing().retransmitDelay();
-        Duration patience = policy.timing().deadtime().multipliedBy(2);
+        Duration deadtime = policy.timing().deadtime();
+        Duration patience = deadtime.plus(deadtime);
         for (Peer peer : peers.values()) {
             if (peer.dead()) {
                 continue;

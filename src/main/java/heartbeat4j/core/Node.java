@@ -6,9 +6,9 @@ import static heartbeat4j.core.Notice.Level.INFO;
 import static heartbeat4j.core.Notice.Level.WARN;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 
 /**
@@ -17,10 +17,6 @@ import java.util.SortedMap;
  * waiting input has been given.
  */
 public final class Node {
-    /** Fields that the daemon sets itself in a message that a script sends. */
-    private static final List<String> OWN_FIELDS =
-            List.of("t", "src", "srcuuid", "seq", "hg", "ts", "ld", "ttl", "auth", "dest");
-
     private final NodeUuid uuid;
     private final Outbox outbox = new Outbox();
     private final Transmitter transmitter;
@@ -28,10 +24,16 @@ public final class Node {
     private final PingWatch pings;
     private final Roster roster;
     private final ResourceTable resources;
+    private final StopFailures stopFailures;
     private final Takeover takeover;
     private final Ipfail ipfail;
     private final OwnPulse pulse;
+    private final CommonSilence silence;
+    private final TiebreakerWatch tiebreaker;
     private final ClientPrograms clients;
+    private final PlannedRestart restart;
+    private final OwnWords words;
+    private final ScriptMessages scripts;
     private Policy policy;
     private Moment nextBeat;
     private Moment wake;
@@ -59,11 +61,29 @@ public final class Node {
         this.membership = new Membership(policy, transmitter, outbox, now, initialLimit);
         this.roster = new Roster(policy, membership, outbox);
         this.pings = new PingWatch(policy.pings(), outbox, now, initialLimit);
-        this.resources = new ResourceTable(policy, leftRunning, outbox);
-        this.takeover = Takeover.of(policy, transmitter, outbox, resources, membership, now);
-        this.ipfail = new Ipfail(policy, transmitter, outbox, pings, takeover);
         this.pulse = new OwnPulse(now);
+        this.silence = new CommonSilence(membership, pings, pulse);
+        this.tiebreaker = new TiebreakerWatch(policy, outbox);
+        membership.setHealth(pulse.health());
+        this.resources = new ResourceTable(policy, leftRunning, outbox);
+        this.stopFailures = new StopFailures(policy, resources, membership.peers(), outbox);
+        Footing footing = new Footing(pulse.health(), tiebreaker);
+        this.takeover =
+                Takeover.of(policy, transmitter, outbox, resources, membership, footing, now);
+        this.ipfail = new Ipfail(policy, transmitter, outbox, pings, takeover);
         this.clients = new ClientPrograms(outbox);
+        this.restart = new PlannedRestart(policy, takeover, transmitter, outbox);
+        this.words = new OwnWords(takeover, pulse, stopFailures, restart);
+        this.scripts =
+                new ScriptMessages(
+                        policy.self(),
+                        transmitter,
+                        outbox,
+                        membership,
+                        roster,
+                        resources,
+                        takeover,
+                        ipfail);
         this.nextBeat = now;
         this.wake = now;
         pulse.expect(now);
@@ -72,21 +92,31 @@ public final class Node {
     /** Takes one event; times must not go back. */
     public List<Action> step(Moment now, Event event) {
         outbox.beginStep(now);
-        OwnPulse.Lateness lateness = pulse.observe(now, policy.timing());
-        takeover.beginStep(now, now.reached(pulse.judgeFrom()));
+        OwnPulse.Lateness lateness = pulse.observe(now, policy.timing(), takeover.silent());
+        takeover.beginStep(now, pulse);
         react(lateness);
         switch (event) {
             case Event.TimePassed _ -> timePassed(now);
             case Event.MessageArrived(Message message, LinkName link) ->
                     arrived(now, message, link);
-            case Event.PingAnswered(NodeName node) -> pings.answered(now, node);
+            case Event.PingAnswered(NodeName node, List<Message.Text> echo) -> {
+                pings.answered(now, node);
+                tiebreaker.answered(node, PingWatch.askedAt(now, echo));
+            }
+            case Event.CarrierChanged(LinkName link, boolean present) ->
+                    pulse.health().carrier(link, present, policy.links());
             case Event.ScriptFinished(JobId job, ScriptResult result) ->
                     resources.finished(now, job, result);
             case Event.AddressLost lost -> resources.lost(lost);
             case Event.FenceFinished(FenceId attempt, FenceResult result) ->
-                    takeover.fenceFinished(attempt, result);
-            case Event.OperatorAsked(RequestId request, Event.Order order) -> asked(request, order);
-            case Event.ScriptSaid(List<Message.Text> texts) -> scriptSaid(now, texts);
+                    takeover.resetter().finished(now, attempt, result);
+            case Event.OperatorAsked(RequestId request, Event.Order order) ->
+                    asked(now, request, order);
+            case Event.RestartAsked(RequestId request, int seconds) -> {
+                restart.ask(now, request, seconds);
+                nextBeat = now;
+            }
+            case Event.ScriptSaid(List<Message.Text> texts) -> scripts.said(now, texts);
             case Event.ClientsChanged(List<String> names) -> clients.changed(names);
             case Event.ClientWanted(NodeName node, String client, String asker) ->
                     membership.sendTo(node, new Body.ClientQuery(client, asker));
@@ -94,15 +124,27 @@ public final class Node {
             case Event.ShutdownAsked(String why) -> takeover.leave(why);
         }
         takeover.allowFailback(ipfail.mayFailBack(now));
+        // Before the rules: they may let a group that does not stop run on.
+        stopFailures.settle();
         takeover.settle(pings.allKnown(membership.communicationUp()));
+        restart.settle(now);
         if (!outbox.ending()) {
             ipfail.settle(now);
         }
+        tellHealth(now);
         beat(now);
         wake = nextWake();
         pulse.expect(wake);
         audit();
         return outbox.drain();
+    }
+
+    private void tellHealth(Moment now) {
+        LocalHealth health = pulse.health();
+        health.settle(now, policy.timing());
+        health.news(now, policy.timing())
+                .ifPresent(
+                        words -> outbox.announce(health.score() == 0 ? INFO : WARN, words + "."));
     }
 
     private void react(OwnPulse.Lateness lateness) {
@@ -123,6 +165,7 @@ public final class Node {
         if (takeover.silent()) {
             return;
         }
+        silence.judge(now);
         for (Peer died : membership.judge(now, pulse)) {
             if (takeover.concerns(died)) {
                 takeover.peerDied(died);
@@ -178,7 +221,7 @@ public final class Node {
             case Body.FenceReport _ -> tellHandler("stonith", peer, message);
             case Body.GroupRequest _ -> tellHandler("ip-request", peer, message);
             case Body.GroupRequestAnswer _ -> tellHandler("ip-request-resp", peer, message);
-            case Body.Custom(String type) -> custom(now, type, message);
+            case Body.Custom(String type) -> scripts.heard(now, type, message);
             case Body.ReplyNodes _, Body.PingStatus _, Body.ClientAnswer _, Body.Unreadable _ -> {}
         }
     }
@@ -195,96 +238,22 @@ public final class Node {
         }
     }
 
-    private void custom(Moment now, String type, Message message) {
-        if (Roster.changes(type)) {
-            roster.told(now, type, message.extra());
-        } else {
-            outbox.add(new Action.RunHandler(type, message));
-        }
-    }
-
-    private void asked(RequestId request, Event.Order order) {
+    private void asked(Moment now, RequestId request, Event.Order order) {
         Optional<String> refusal =
                 switch (order) {
                     case Event.Order.Standby(Holdings scope) ->
                             takeover.begin(scope, "an operator asked for it");
                     case Event.Order.Takeover(String scope) -> takeover.askForTakeover(scope);
                     case Event.Order.Move move -> takeover.move(move);
-                    case Event.Order.ConfirmFence(NodeName node) -> takeover.confirmFence(node);
+                    case Event.Order.ConfirmFence(NodeName node) ->
+                            takeover.resetter().confirm(node);
+                    case Event.Order.Fence(NodeName node) -> takeover.resetter().order(now, node);
                 };
         if (refusal.isEmpty()) {
             ipfail.operatorDecided();
         }
         outbox.add(
                 new Action.Reply(request, refusal.isEmpty(), refusal.orElse("request accepted")));
-    }
-
-    private void scriptSaid(Moment now, List<Message.Text> texts) {
-        String type = Message.text(texts, "t").orElse("");
-        Optional<String> refusal =
-                switch (type) {
-                    case "ask_resources" ->
-                            Requests.scopeOf(Message.text(texts, "rsc_hold").orElse("all"))
-                                    .map(scope -> standbyByScript(scope, texts))
-                                    .orElse(Optional.of("unknown resources"));
-                    case "hb_takeover" ->
-                            takeover.askForTakeover(Message.text(texts, "rsc_hold").orElse("all"));
-                    case "resource" -> holdingsByScript(texts);
-                    case "starting", "status", "shutdone", "reqnodes", "repnodes" ->
-                            Optional.of("the daemon itself sends such messages");
-                    case "ip-request-resp" -> groupByScript(now, texts);
-                    default -> {
-                        sendForScript(now, type, texts);
-                        yield Optional.empty();
-                    }
-                };
-        if (refusal.isEmpty()) {
-            ipfail.scriptOrdered(type);
-        }
-        refusal.ifPresent(
-                why -> outbox.announce(WARN, "message [%s] ignored: %s".formatted(type, why)));
-    }
-
-    private Optional<String> standbyByScript(Holdings scope, List<Message.Text> texts) {
-        boolean failback = Message.text(texts, "rsc_hold").orElse("").equals("failback");
-        return Message.text(texts, "info").orElse("").equals("me")
-                ? takeover.begin(failback ? Holdings.FOREIGN : scope, "a local script asked for it")
-                : Optional.of("scripts may only begin a hand-over");
-    }
-
-    /** What mach_down says at its end; our own rules had taken over before it began. */
-    private Optional<String> holdingsByScript(List<Message.Text> texts) {
-        boolean done = takeover.mine() == Holdings.ALL && takeover.settled();
-        if (Message.text(texts, "info").orElse("").equals("mach_down") && done) {
-            outbox.announce(INFO, "mach_down takeover complete.");
-            return Optional.empty();
-        }
-        return Optional.of("what this node holds is for the daemon to say");
-    }
-
-    /** To itself: a script wants a group to be started here. To others: it gave a group up. */
-    private Optional<String> groupByScript(Moment now, List<Message.Text> texts) {
-        if (!Message.text(texts, "dest").equals(Optional.of(policy.self().text()))) {
-            sendForScript(now, "ip-request-resp", texts);
-            return Optional.empty();
-        }
-        String group = Message.text(texts, "ipaddr").orElse("");
-        return resources.claims(group)
-                ? Optional.empty()
-                : Optional.of(
-                        "group %s is not held here; take it with hb_takeover".formatted(group));
-    }
-
-    private void sendForScript(Moment now, String type, List<Message.Text> texts) {
-        List<Message.Text> extra = new ArrayList<>(texts);
-        extra.removeIf(field -> OWN_FIELDS.contains(field.name()));
-        Optional<NodeName> to =
-                Message.text(texts, "dest").filter(NodeName::isValid).map(NodeName::of);
-        NodeUuid toUuid = to.map(this::uuid).orElse(NodeUuid.UNKNOWN);
-        Message sent = transmitter.sendForScript(new Body.Custom(type), to, toUuid, extra);
-        if (to.isEmpty() || to.get().equals(policy.self())) {
-            custom(now, type, sent);
-        }
     }
 
     private void changePolicy(Moment now, Policy changed) {
@@ -298,8 +267,11 @@ public final class Node {
         membership.setPolicy(changed);
         pings.setPolicy(now, changed.pings());
         resources.setPolicy(changed);
+        stopFailures.setPolicy(changed);
         takeover.setPolicy(changed);
+        restart.setPolicy(changed);
         ipfail.setPolicy(changed);
+        tiebreaker.setPolicy(changed);
         outbox.decide(INFO, "Configuration reloaded.", "an operator asked for it");
     }
 
@@ -310,20 +282,17 @@ public final class Node {
         }
         if (!announced) {
             announced = true;
-            send(now, heartbeat(Peer.INIT));
+            send(now, words.heartbeat(now, policy, Peer.INIT));
             outbox.announce(INFO, "Local status now set to: 'up'");
         }
-        Body.Status beat = heartbeat(takeover.active() ? Peer.ACTIVE : Peer.UP);
+        Body.Status beat = words.heartbeat(now, policy, takeover.active() ? Peer.ACTIVE : Peer.UP);
         boolean news = takeover.active() && lastBeat.filter(beat::saysTheSame).isEmpty();
         if (now.reached(nextBeat) || news) {
             send(now, beat);
             nextBeat = now.plus(policy.timing().keepalive());
-            pings.ask();
+            pings.ask(now);
+            tiebreaker.ask(now);
         }
-    }
-
-    private Body.Status heartbeat(String state) {
-        return takeover.heartbeat(state, policy.timing().deadtime()).withLease(pulse.lease(policy));
     }
 
     private void send(Moment now, Body.Status beat) {
@@ -335,6 +304,11 @@ public final class Node {
     /** Its heart stands still on purpose: it gives up what others have taken over by now. */
     public boolean silent() {
         return takeover.silent();
+    }
+
+    /** How long addresses are to live after a heartbeat; what it tells may be longer. */
+    public OptionalInt lease() {
+        return words.lease();
     }
 
     /** When to come back at the latest. */
@@ -349,6 +323,9 @@ public final class Node {
         Moment next = Moment.earlier(nextBeat, membership.wakeAt(pulse));
         next = Moment.earlier(next, pings.wakeAt(pulse));
         next = Moment.earlier(next, ipfail.wakeAt());
+        next = Moment.earlier(next, restart.wakeAt());
+        next = Moment.earlier(next, silence.wakeAt());
+        next = Moment.earlier(next, pulse.health().wakeAt(policy.timing()));
         return Moment.earlier(next, takeover.wakeAt());
     }
 
@@ -385,9 +362,31 @@ public final class Node {
         return roster.site(node);
     }
 
+    /** How peers and scripts hear of this node: up or active. */
+    public String state() {
+        return takeover.active() ? Peer.ACTIVE : Peer.UP;
+    }
+
     public Status status(Moment now) {
         return Snapshot.of(
-                now, policy, membership, pings, ipfail, resources, takeover, transmitter, outbox);
+                now,
+                policy,
+                membership,
+                pings,
+                ipfail,
+                resources,
+                stopFailures,
+                takeover,
+                transmitter,
+                pulse.health(),
+                outbox);
+    }
+
+    /** Whether this node would reset that one by itself now, and why not; a sentence. */
+    public String resetAdvice(Moment now, NodeName name) {
+        return FenceOrder.refusal(policy, name)
+                .map(why -> "no: " + why)
+                .orElseGet(() -> takeover.resetter().advice(now, name));
     }
 
     private void audit() {

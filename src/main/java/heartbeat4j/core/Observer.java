@@ -165,7 +165,7 @@ public final class Observer {
     private void said(Moment now, ObservedNode node, Message message) {
         long sequence = message.header().sequence();
         switch (message.body()) {
-            case Body.Status(_, OptionalLong deadtime, _, _, _, _) -> checkDeadtime(node, deadtime);
+            case Body.Status status -> checkDeadtime(node, status.deadtimeMillis());
             case Body.Starting _ -> node.starting();
             case Body.ResourceReport report -> reported(now, node, sequence, report);
             case Body.AskResources words -> asked(now, node, words);

@@ -38,7 +38,9 @@ final class Outbox {
 
     /** Nothing may follow in this life. */
     boolean ending() {
-        return !actions.isEmpty() && actions.getLast() instanceof Action.Exit;
+        return !actions.isEmpty()
+                && (actions.getLast() instanceof Action.Exit
+                        || actions.getLast() instanceof Action.LeaveRunning);
     }
 
     List<Action> drain() {

@@ -24,7 +24,7 @@ final class Overlaps {
 
     private static Status.Overlap ours(Policy policy, Counterpart other) {
         String when = "this node stands still or its daemon dies";
-        OptionalInt lease = policy.lease().seconds(policy.timing(), Duration.ZERO);
+        OptionalInt lease = policy.lease().seconds(policy.timing());
         Duration deadtime = policy.timing().deadtime();
         if (lease.isEmpty()) {
             String why =
@@ -46,19 +46,19 @@ final class Overlaps {
     }
 
     private static Status.Overlap theirs(Policy policy, Counterpart other) {
-        Peer peer = other.peer();
+        Optional<Duration> gone = other.peer().addressesGone();
         String when = "%s stands still or its daemon dies".formatted(other.name());
-        if (peer.lease().isEmpty()) {
+        if (gone.isEmpty()) {
             String why = "it does not say that its addresses have a lease";
             return new Status.Overlap(when, Optional.empty(), why);
         }
-        return leased(when, policy, AddressLease.gone(peer.lease().getAsInt()), peer.deadtime());
+        return leased(when, policy, gone.get(), other.peer().deadtime());
     }
 
     /** Lost heartbeats before the silence count: the taker does not know of their refreshes. */
     private static Status.Overlap leased(
             String when, Policy policy, Duration gone, Duration deadtime) {
-        Duration wait = deadtime.compareTo(gone) > 0 ? deadtime : gone;
+        Duration wait = Durations.longer(deadtime, gone);
         long lost = wait.minus(gone).dividedBy(policy.timing().keepalive());
         return new Status.Overlap(
                 when,

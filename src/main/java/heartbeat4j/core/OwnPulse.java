@@ -1,7 +1,6 @@
 package heartbeat4j.core;
 
 import java.time.Duration;
-import java.util.OptionalInt;
 
 /**
  * Judges this node's own punctuality, so that a stall of ours is never taken for the death of a
@@ -17,17 +16,28 @@ final class OwnPulse {
         AWAY
     }
 
-    /** So long the worst lateness is remembered. */
-    private static final Duration MEMORY = Duration.ofMinutes(10);
-
     private Moment expected = Moment.NEVER;
     private Moment lastBeat = Moment.NEVER;
     private Moment judgeFrom;
-    private Duration worst = Duration.ZERO;
-    private Moment worstUntil = Moment.NEVER;
+    private Moment punctualSince;
+    private final LocalHealth health = new LocalHealth();
 
     OwnPulse(Moment now) {
         judgeFrom = now;
+        punctualSince = now;
+    }
+
+    /**
+     * As below.
+     *
+     * @param deaf this node listens to nobody, because it gives up what others have taken over
+     */
+    Lateness observe(Moment now, Timing timing, boolean deaf) {
+        if (deaf) {
+            // Told to leave in order, it would judge others by what it did not hear.
+            judgeFrom = Moment.later(judgeFrom, now.plus(health.widened(timing.deadtime())));
+        }
+        return observe(now, timing);
     }
 
     /** Called first in each step; {@code expect} was called last in the step before. */
@@ -37,28 +47,23 @@ final class OwnPulse {
         }
         Duration late = now.since(expected);
         expected = Moment.NEVER;
-        remember(now, late, timing);
         if (late.compareTo(timing.keepalive()) <= 0) {
             return Lateness.PUNCTUAL;
         }
-        judgeFrom = now.plus(timing.keepalive());
+        judgeFrom = Moment.later(judgeFrom, now.plus(timing.keepalive()));
+        // Before its first heartbeat a daemon is still starting.
+        if (!lastBeat.equals(Moment.NEVER)) {
+            health.late(now, late);
+        }
+        punctualSince = now;
         // The others count from what they heard last, not from what we wanted to say next.
         Duration silence = lastBeat.equals(Moment.NEVER) ? late : now.since(lastBeat);
         return silence.compareTo(timing.deadtime()) >= 0 ? Lateness.AWAY : Lateness.STALLED;
     }
 
-    /** Who was late once will be late again; after a time without, that is over. */
-    private void remember(Moment now, Duration late, Timing timing) {
-        boolean usual = late.compareTo(timing.deadtime()) < 0;
-        if (usual && (late.compareTo(worst) >= 0 || now.reached(worstUntil))) {
-            worst = late;
-            worstUntil = now.plus(MEMORY);
-        }
-    }
-
-    /** What this node promises for its addresses, so late as it has been of late. */
-    OptionalInt lease(Policy policy) {
-        return policy.lease().seconds(policy.timing(), worst);
+    /** How far its judgement of others can be trusted. */
+    LocalHealth health() {
+        return health;
     }
 
     /** The others hear a heartbeat of ours. */
@@ -68,6 +73,11 @@ final class OwnPulse {
 
     void expect(Moment wakeAt) {
         expected = wakeAt;
+    }
+
+    /** Since then it has never been late by more than a keepalive. */
+    Moment punctualSince() {
+        return punctualSince;
     }
 
     /** Before this moment the silence of others proves nothing. */

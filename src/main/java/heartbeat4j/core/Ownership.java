@@ -11,6 +11,7 @@ final class Ownership implements Standby.Hands {
     private final Optional<BesideHeartbeat> beside;
     private final Fencing fencing;
     private final LeaseEnd leaseEnd;
+    private final Tiebreak tiebreak;
     private final Consumer<String> reporter;
     private Policy policy;
     private Holdings mine = Holdings.NONE;
@@ -24,6 +25,7 @@ final class Ownership implements Standby.Hands {
             Optional<Counterpart> counterpart,
             Optional<BesideHeartbeat> beside,
             Fencing fencing,
+            Tiebreak tiebreak,
             Consumer<String> reporter,
             Moment now) {
         this.policy = policy;
@@ -31,6 +33,7 @@ final class Ownership implements Standby.Hands {
         this.counterpart = counterpart;
         this.beside = beside;
         this.fencing = fencing;
+        this.tiebreak = tiebreak;
         this.reporter = reporter;
         this.now = now;
         this.askedAnew = now;
@@ -63,9 +66,12 @@ final class Ownership implements Standby.Hands {
         return counterpart.map(Counterpart::absent).orElse(true);
     }
 
-    /** A dead node's groups must not be taken yet: it is to be reset, or its lease is not over. */
+    /**
+     * A dead node's groups must not be taken yet: it is to be reset, its lease is not over, or this
+     * node may be the one that is cut off.
+     */
     boolean awaitsTheDead() {
-        return fencing.pending() || leaseEnd.awaited(now);
+        return fencing.pending() || leaseEnd.awaited(now) || tiebreak.awaited(now);
     }
 
     Moment wakeAt() {

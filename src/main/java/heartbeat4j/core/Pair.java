@@ -23,8 +23,10 @@ final class Pair implements Takeover {
     private final Optional<BesideHeartbeat> beside;
     private final Optional<Conversation> conversation;
     private final Fencing fencing;
+    private final Prudence prudence;
     private Policy policy;
     private final Stage stage;
+    private final Protection protection;
     private Moment now;
     private Optional<String> leaveLater = Optional.empty();
 
@@ -34,6 +36,7 @@ final class Pair implements Takeover {
             Outbox outbox,
             ResourceTable resources,
             Optional<Peer> peer,
+            Footing footing,
             Moment now) {
         this.now = now;
         this.policy = policy;
@@ -44,15 +47,26 @@ final class Pair implements Takeover {
         this.counterpart = peer.map(Counterpart::new);
         this.telling = new Telling(transmitter, resources, counterpart);
         this.fencing = new Fencing(policy.fence(), transmitter, outbox);
+        this.protection =
+                new Protection(policy, counterpart, fencing, resources, footing.health(), now);
         this.beside =
                 counterpart.map(
                         other ->
                                 new BesideHeartbeat(
                                         policy, other, transmitter, telling, resources, outbox));
+        this.prudence = new Prudence(policy, counterpart, fencing, resources, footing, outbox, now);
         this.ownership =
-                new Ownership(policy, resources, counterpart, beside, fencing, this::report, now);
+                new Ownership(
+                        policy,
+                        resources,
+                        counterpart,
+                        beside,
+                        fencing,
+                        prudence.tiebreak(),
+                        this::report,
+                        now);
         this.standby = new Standby(ownership, transmitter, outbox);
-        this.rules = new PairRules(policy, outbox, resources);
+        this.rules = new PairRules(policy, outbox, resources, prudence);
         this.requests = new Requests(policy, transmitter, outbox, counterpart, standby);
         this.conversation = beside.map(this::conversation);
     }
@@ -67,14 +81,17 @@ final class Pair implements Takeover {
         policy = changed;
         ownership.setPolicy(changed);
         rules.setPolicy(changed);
+        prudence.setPolicy(changed);
         beside.ifPresent(heartbeat -> heartbeat.setPolicy(changed));
-        fencing.setDevice(changed.fence());
+        protection.setPolicy(changed);
     }
 
     @Override
-    public void beginStep(Moment moment, boolean punctual) {
+    public void beginStep(Moment moment, OwnPulse pulse) {
         now = moment;
-        ownership.beginStep(moment, punctual);
+        prudence.beginStep(moment);
+        protection.beginStep(pulse);
+        ownership.beginStep(moment, moment.reached(pulse.judgeFrom()));
     }
 
     @Override
@@ -90,8 +107,7 @@ final class Pair implements Takeover {
             // What we do not hold it may have begun to run after its last word, and in the
             // middle of a hand-over nobody can tell at all.
             boolean open = !standby.idle() || mine() != Holdings.ALL;
-            boolean mayHold = open || counterpart.orElseThrow().mayHold();
-            fencing.died(now, peer.name(), mayHold);
+            protection.died(now, open);
         }
         conversation.ifPresent(talk -> talk.peerDied(peer));
     }
@@ -109,11 +125,6 @@ final class Pair implements Takeover {
         conversation.ifPresent(talk -> talk.arrived(now, phase(), message));
     }
 
-    @Override
-    public void fenceFinished(FenceId attempt, FenceResult result) {
-        fencing.finished(now, attempt, result);
-    }
-
     // ---- what operators want ----
 
     @Override
@@ -125,11 +136,6 @@ final class Pair implements Takeover {
     @Override
     public Optional<String> askForTakeover(String scope) {
         return Requests.legacyRefusal(policy).or(() -> requests.askForTakeover(phase(), scope));
-    }
-
-    @Override
-    public Optional<String> confirmFence(NodeName node) {
-        return fencing.confirm(node);
     }
 
     @Override
@@ -177,7 +183,11 @@ final class Pair implements Takeover {
         if (!standby.binds(counterpart)) {
             leaveLater.ifPresent(this::leave);
         }
-        fencing.settle(now);
+        prudence.isolation().ifPresent(this::assumeTakenOver);
+        protection.settle(now, prudence.tiebreak());
+        if (protection.endedLife()) {
+            conversation.ifPresent(Conversation::reset);
+        }
         Phase before;
         do {
             before = phase();
@@ -187,9 +197,11 @@ final class Pair implements Takeover {
             ownership.want();
         }
         resources.settle(now);
+        prudence.settle(mine(), phase());
         if (reports()) {
             telling.settle(now, mine(), phase(), standby.idle());
         }
+        protection.tells(now, mine().plus(resources.held()));
     }
 
     private void settlePhase(boolean communicationUp) {
@@ -313,9 +325,7 @@ final class Pair implements Takeover {
 
     @Override
     public Optional<String> move(Event.Order.Move order) {
-        return Optional.of(
-                "single groups move only among more than two nodes; here say hb_standby or"
-                        + " hb_takeover");
+        return Optional.of(Requests.NO_SINGLE_GROUPS);
     }
 
     private boolean stable() {
@@ -352,18 +362,18 @@ final class Pair implements Takeover {
     }
 
     @Override
-    public Optional<Status.Fence> fence() {
-        return fencing.view();
+    public Listeners listeners() {
+        return Listeners.of(counterpart);
     }
 
     @Override
-    public Optional<Status.Quorate> quorum() {
-        return Optional.empty();
+    public Resetter resetter() {
+        return protection;
     }
 
     @Override
-    public Status.GroupView withStanding(Status.GroupView view) {
-        return view;
+    public Optional<Prudence> prudence() {
+        return Optional.of(prudence);
     }
 
     @Override
@@ -376,6 +386,7 @@ final class Pair implements Takeover {
         Moment wake = Moment.earlier(standby.wakeAt(), resources.wakeAt());
         wake = Moment.earlier(wake, beside.map(BesideHeartbeat::wakeAt).orElse(Moment.NEVER));
         wake = Moment.earlier(wake, ownership.wakeAt());
+        wake = Moment.earlier(wake, leaving() ? Moment.NEVER : prudence.wakeAt());
         wake = reports() ? Moment.earlier(wake, telling.wakeAt()) : wake;
         return Moment.earlier(wake, stage.wakeAt());
     }

@@ -4,6 +4,8 @@ import static heartbeat4j.core.Notice.Level.ERROR;
 import static heartbeat4j.core.Notice.Level.INFO;
 import static heartbeat4j.core.Notice.Level.WARN;
 
+import heartbeat4j.core.VoluntaryMoves.Motive;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +26,9 @@ final class PairRules {
     /** A C node that is stable without its own groups has lost them for good. */
     private static final Duration ORPHAN_PATIENCE = Duration.ofSeconds(10);
 
-    /** A group that starts nowhere moves to and fro no more often than this. */
-    private static final Duration FAILED_OFFER_PAUSE = Duration.ofMinutes(5);
-
     private final Outbox outbox;
     private final ResourceTable resources;
+    private final Prudence prudence;
     private final Map<GroupName, Moment> offeredAfterFailure = new TreeMap<>();
     private Policy policy;
     private Moment orphanedSince = Moment.NEVER;
@@ -36,10 +36,11 @@ final class PairRules {
     private boolean failbackAllowed = true;
     private Moment failbackFrom = new Moment(0);
 
-    PairRules(Policy policy, Outbox outbox, ResourceTable resources) {
+    PairRules(Policy policy, Outbox outbox, ResourceTable resources, Prudence prudence) {
         this.policy = policy;
         this.outbox = outbox;
         this.resources = resources;
+        this.prudence = prudence;
     }
 
     void setPolicy(Policy changed) {
@@ -96,7 +97,7 @@ final class PairRules {
 
     /** It does not hear us and took what we hold: only we can end that. */
     private Holdings yieldToDeaf(Moment now, Holdings mine, Counterpart other) {
-        Duration patience = policy.timing().keepalive().multipliedBy(3);
+        Duration patience = policy.timing().keepalives(3);
         Holdings taken = other.takenDeafly(now, patience).swapped();
         if (taken.disjoint(mine)) {
             return mine;
@@ -172,7 +173,8 @@ final class PairRules {
                 failbackDue
                         && failbackAllowed
                         && policy.failback() != Failback.OFF
-                        && now.reached(failbackFrom);
+                        && now.reached(failbackFrom)
+                        && prudence.holdsBack(Holdings.FOREIGN, Motive.FAILBACK).isEmpty();
         if (!begin) {
             return Optional.empty();
         }
@@ -187,7 +189,8 @@ final class PairRules {
         for (Holdings side : List.of(Holdings.LOCAL, Holdings.FOREIGN)) {
             Optional<GroupName> failed = resources.failed(side);
             boolean held = !side.disjoint(mine);
-            if (held && failed.isPresent() && mayOffer(now, failed.get())) {
+            boolean due = held && failed.isPresent() && mayOffer(now, failed.get());
+            if (due && prudence.holdsBack(side, Motive.FAILED_START).isEmpty()) {
                 offeredAfterFailure.put(failed.get(), now);
                 return Optional.of(
                         new Offer(side, "group %s does not start here".formatted(failed.get())));
@@ -198,6 +201,6 @@ final class PairRules {
 
     private boolean mayOffer(Moment now, GroupName failed) {
         Moment before = offeredAfterFailure.get(failed);
-        return before == null || now.reached(before.plus(FAILED_OFFER_PAUSE));
+        return before == null || now.reached(before.plus(Fitness.UNFIT_FOR));
     }
 }

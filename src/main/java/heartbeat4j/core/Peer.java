@@ -3,6 +3,7 @@ package heartbeat4j.core;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** What is known of one other node: its life, its state, when it was heard and over which links. */
@@ -55,6 +56,8 @@ final class Peer {
     private Duration deadtime;
     private long acknowledged;
     private OptionalInt lease = OptionalInt.empty();
+    private FenceWords fence = FenceWords.NONE;
+    private Fitness fitness = Fitness.WELL;
 
     Peer(NodeName name, Moment now, Duration deadtime, Jitter jitter) {
         this.name = name;
@@ -92,6 +95,11 @@ final class Peer {
         return heard;
     }
 
+    /** What it said of resets last. */
+    FenceWords fence() {
+        return fence;
+    }
+
     /** It says that it stops; its last heartbeats may still come. Returns true the first time. */
     boolean leave() {
         boolean first = !left;
@@ -119,6 +127,21 @@ final class Peer {
     /** So many seconds its addresses live without a refresh; it said so in its last heartbeat. */
     OptionalInt lease() {
         return lease;
+    }
+
+    /** So long after its last heartbeat its addresses are gone for sure; empty for never. */
+    Optional<Duration> addressesGone() {
+        return lease.stream().mapToObj(AddressLease::gone).findFirst();
+    }
+
+    /** What it said of itself in its last heartbeat. */
+    Fitness fitness() {
+        return fitness;
+    }
+
+    /** It is not on the way to be declared dead. */
+    boolean heardLately(Moment now) {
+        return alive() && !now.reached(lastStatus.plus(deadtime.dividedBy(2)));
     }
 
     long acknowledged() {
@@ -150,9 +173,13 @@ final class Peer {
         }
     }
 
-    /** A higher generation: everything known of the former life is void. */
-    void beginLife(Generation next) {
-        if (generation.equals(Generation.UNKNOWN)) {
+    /**
+     * A higher generation: everything known of the former life is void. Returns true when it is the
+     * first one that is heard here.
+     */
+    boolean beginLife(Generation next) {
+        boolean first = generation.equals(Generation.UNKNOWN);
+        if (first) {
             window.meet();
         } else {
             window.beginLife();
@@ -161,6 +188,7 @@ final class Peer {
         left = false;
         lastStatusSequence = 0;
         acknowledged = 0;
+        return first;
     }
 
     void heartbeat(Moment now, long sequence) {
@@ -172,6 +200,8 @@ final class Peer {
     void orders(Body.Status status) {
         status.deadtimeMillis().ifPresent(millis -> deadtime = Duration.ofMillis(millis));
         lease = status.lease();
+        fence = status.fence();
+        fitness = status.fitness();
     }
 
     void setState(String next) {

@@ -17,6 +17,8 @@ import java.util.OptionalLong;
 final class PingWatch {
     static final String PING = "ping";
 
+    private static final String ASKED_AT = "h4j_asked";
+
     private static final class Watched {
         private final PingNodes.PingNode node;
         private String state = Peer.INIT;
@@ -53,11 +55,37 @@ final class PingWatch {
     }
 
     /** Asks each of them, in the name of the ping node, whose answer brings the words back. */
-    void ask() {
+    void ask(Moment now) {
         for (PingNodes.PingNode node : policy.nodes()) {
-            Body words = new Body.PingStatus(PING, node.kind());
-            outbox.add(new Action.Ping(Transmitter.unnumbered(node.name(), words)));
+            outbox.add(new Action.Ping(question(now, node.name(), node.kind())));
         }
+    }
+
+    /** The answer tells when it was asked. */
+    static Message question(Moment now, NodeName to, String kind) {
+        Message words = Transmitter.unnumbered(to, new Body.PingStatus(PING, kind));
+        return new Message(
+                words.header(),
+                words.body(),
+                List.of(new Message.Text(ASKED_AT, Long.toString(now.nanos()))));
+    }
+
+    /** When an answer was asked for; long ago when it does not say, or says nonsense. */
+    static Moment askedAt(Moment now, List<Message.Text> echo) {
+        String nanos = Message.text(echo, ASKED_AT).orElse("");
+        if (!nanos.matches("[0-9]{1,18}")) {
+            return Moment.LONG_AGO;
+        }
+        Moment at = new Moment(Long.parseLong(nanos));
+        return now.reached(at) ? at : Moment.LONG_AGO;
+    }
+
+    /** For each that answers, when it is missed: half of its limit is over. */
+    List<Moment> missedFrom() {
+        return watched.values().stream()
+                .filter(node -> node.state.equals(PING))
+                .map(node -> node.lastAnswer.plus(policy.deadping().dividedBy(2)))
+                .toList();
     }
 
     void answered(Moment now, NodeName name) {
@@ -86,22 +114,21 @@ final class PingWatch {
     void judge(Moment now, OwnPulse pulse) {
         for (Watched node : watched.values()) {
             if (!node.dead() && now.reached(deathOf(node, pulse))) {
-                die(now, node);
+                die(now, node, pulse);
             }
         }
     }
 
     private Moment deathOf(Watched node, OwnPulse pulse) {
-        return Moment.later(node.lastAnswer.plus(limit()), pulse.judgeFrom());
+        Duration limit = pulse.health().widened(limit());
+        return Moment.later(node.lastAnswer.plus(limit), pulse.judgeFrom());
     }
 
     private Duration limit() {
-        return allKnown || initialLimit.compareTo(policy.deadping()) < 0
-                ? policy.deadping()
-                : initialLimit;
+        return allKnown ? policy.deadping() : Durations.longer(policy.deadping(), initialLimit);
     }
 
-    private void die(Moment now, Watched node) {
+    private void die(Moment now, Watched node, OwnPulse pulse) {
         NodeName name = node.node.name();
         boolean answeredBefore = node.state.equals(PING);
         node.state = Peer.DEAD;
@@ -110,7 +137,8 @@ final class PingWatch {
                 "node %s: is dead".formatted(name),
                 "no answer to a ping for %s, its limit is %s"
                         .formatted(
-                                Words.seconds(now.since(node.lastAnswer)), Words.seconds(limit())));
+                                Words.seconds(now.since(node.lastAnswer)),
+                                Words.seconds(pulse.health().widened(limit()))));
         if (answeredBefore) {
             outbox.announce(INFO, "Link %s:%s dead.".formatted(name, name));
             outbox.add(new Action.TellLink(name, new LinkName(name.text()), false));

@@ -2,6 +2,7 @@ package heartbeat4j.core;
 
 import static heartbeat4j.core.Invariants.check;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,8 +14,10 @@ import java.util.Optional;
  * @param pings known to this node alone; they never own anything
  * @param links the own heartbeat links, by which a peer may be heard
  * @param quorum counts among more than two nodes
- * @param fence resets dead nodes; without one their groups are taken unprotected
+ * @param fencing how it is made sure that a dead node runs nothing
  * @param lease how long addresses stay when a daemon no longer refreshes them
+ * @param flaps how often a group may move before moves that nobody needs are held
+ * @param tiebreaker decides between two nodes that miss each other
  */
 public record Policy(
         NodeName self,
@@ -27,8 +30,10 @@ public record Policy(
         int hopfudge,
         PingNodes pings,
         Quorum quorum,
-        Optional<FenceDevice> fence,
-        AddressLease lease) {
+        FenceRules fencing,
+        AddressLease lease,
+        FlapLimit flaps,
+        Tiebreaker tiebreaker) {
     public Policy {
         nodes = List.copyOf(nodes);
         links = List.copyOf(links);
@@ -47,8 +52,23 @@ public record Policy(
                 groups);
     }
 
+    /** Resets dead nodes. */
+    public Optional<FenceDevice> fence() {
+        return fencing.device();
+    }
+
     public List<NodeName> peers() {
         return nodes.stream().filter(node -> !node.equals(self)).toList();
+    }
+
+    /** With a tie-breaker, isolated for so long a node stops its groups. */
+    public Duration tiebreakHold() {
+        return VoteTerm.holdOf(VoteTerm.waitOf(timing));
+    }
+
+    /** With a tie-breaker, so long after the last heartbeat of a node its groups may be taken. */
+    public Duration tiebreakWait() {
+        return VoteTerm.waitOf(timing);
     }
 
     /** Two nodes take over from each other; among more, a majority decides. */
@@ -80,7 +100,19 @@ public record Policy(
     /** The same cluster without resources. */
     public Policy withoutGroups() {
         return new Policy(
-                self, nodes, links, List.of(), timing, failback, limits, hopfudge, pings, quorum,
-                fence, lease);
+                self,
+                nodes,
+                links,
+                List.of(),
+                timing,
+                failback,
+                limits,
+                hopfudge,
+                pings,
+                quorum,
+                fencing,
+                lease,
+                flaps,
+                tiebreaker);
     }
 }

@@ -8,6 +8,9 @@ import java.util.Optional;
 
 /** Judges who may begin a hand-over now, whether an operator, a script or the other node asks. */
 final class Requests {
+    static final String NO_SINGLE_GROUPS =
+            "single groups move only among more than two nodes; here say hb_standby or hb_takeover";
+
     /** As Heartbeat refuses it, and what to do. */
     static final String LEGACY =
             "Standby mode only implemented when nice_failback on:"

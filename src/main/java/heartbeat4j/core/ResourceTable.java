@@ -150,13 +150,32 @@ final class ResourceTable {
 
     /** All scripts for the groups of these sides have done what can be done now. */
     boolean settled(Holdings scope) {
-        return runners.values().stream().noneMatch(r -> within(r, scope) && !r.settled());
+        for (GroupRunner runner : runners.values()) {
+            if (within(runner, scope) && !runner.settled()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Nothing of these sides runs here. */
     boolean released(Holdings scope) {
+        for (GroupRunner runner : runners.values()) {
+            if (within(runner, scope) && (runner.mayRun() || runner.busy())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Something of these sides runs here, or is on its way to, and could be stopped. */
+    boolean runs(Holdings scope) {
         return runners.values().stream()
-                .noneMatch(r -> within(r, scope) && (r.mayRun() || r.busy()));
+                .anyMatch(
+                        r ->
+                                within(r, scope)
+                                        && (r.mayRun() || r.busy())
+                                        && r.state() != GroupState.BLOCKED);
     }
 
     /** A group of these sides cannot be stopped. */
@@ -182,16 +201,26 @@ final class ResourceTable {
         return in(name, GroupState.RUNNING);
     }
 
+    /** All groups in that state. */
+    List<GroupName> in(GroupState state) {
+        return runners.values().stream()
+                .filter(r -> r.state() == state)
+                .map(r -> r.group().name())
+                .toList();
+    }
+
     private boolean in(GroupName name, GroupState state) {
         GroupRunner runner = runners.get(name);
         return runner != null && runner.state() == state;
     }
 
     private Optional<GroupName> first(Holdings scope, GroupState state) {
-        return runners.values().stream()
-                .filter(r -> within(r, scope) && r.state() == state)
-                .map(r -> r.group().name())
-                .findFirst();
+        for (GroupRunner runner : runners.values()) {
+            if (runner.state() == state && within(runner, scope)) {
+                return Optional.of(runner.group().name());
+            }
+        }
+        return Optional.empty();
     }
 
     /** A group of that name is wanted here, or runs here. */

@@ -16,8 +16,10 @@ final class Snapshot {
             PingWatch pings,
             Ipfail ipfail,
             ResourceTable resources,
+            StopFailures stopFailures,
             Takeover takeover,
             Transmitter transmitter,
+            LocalHealth health,
             Outbox outbox) {
         String state = takeover.active() ? Peer.ACTIVE : Peer.UP;
         List<Status.Node> nodes = new ArrayList<>();
@@ -41,11 +43,18 @@ final class Snapshot {
                 policy.failback(),
                 transmitter.generation(),
                 nodes,
-                resources.views().stream().map(takeover::withStanding).toList(),
+                resources.views().stream()
+                        .map(stopFailures::explained)
+                        .map(takeover::withStanding)
+                        .toList(),
                 ipfail.words(),
                 takeover.quorum(),
-                takeover.fence(),
+                takeover.resetter().view(now),
                 Overlaps.of(policy, takeover.counterpart()),
+                new Status.Condition(
+                        health.score(),
+                        health.words(now, policy.timing()),
+                        takeover.prudence().map(Prudence::words).orElse("")),
                 outbox.decisions());
     }
 

@@ -13,8 +13,9 @@ import java.util.OptionalLong;
  * @param settled false while groups move; {@code cl_status rscstatus} then says transition
  * @param pings how many ping nodes answer here and at the other node, a sentence; may be empty
  * @param quorum whether a majority hears this node; absent in a pair
- * @param fence the reset of a dead node that is waited for
+ * @param fences the resets of dead nodes that are waited for
  * @param overlaps for how long two nodes can have one address, for each kind of failure
+ * @param condition how far this node may be trusted to judge others
  * @param decisions the last ones, newest last
  */
 public record Status(
@@ -29,12 +30,14 @@ public record Status(
         List<GroupView> groups,
         String pings,
         Optional<Quorate> quorum,
-        Optional<Fence> fence,
+        List<Fence> fences,
         List<Overlap> overlaps,
+        Condition condition,
         List<Decision> decisions) {
     public Status {
         nodes = List.copyOf(nodes);
         groups = List.copyOf(groups);
+        fences = List.copyOf(fences);
         overlaps = List.copyOf(overlaps);
         decisions = List.copyOf(decisions);
     }
@@ -89,6 +92,10 @@ public record Status(
         public GroupView {
             resources = List.copyOf(resources);
         }
+
+        GroupView because(String words) {
+            return new GroupView(name, preferred, claimed, state, words, standing, resources);
+        }
     }
 
     /**
@@ -123,13 +130,21 @@ public record Status(
     }
 
     /**
-     * A dead node whose groups are not taken before it was reset.
+     * A node whose groups are not taken before it was reset.
      *
-     * @param device the type of the device that should do it
-     * @param failures attempts that failed since the node died
-     * @param lastFailure why the last one failed; empty before
+     * @param device that should do it, or the node that has it
+     * @param attempt the number of the present attempt, or of the next one
+     * @param lastFailure why the one before failed; empty at the first
+     * @param next after that time the next attempt begins; absent while one is under way
+     * @param waitsFor what the next attempt waits for, a clause; may be empty
      */
-    public record Fence(NodeName node, String device, long failures, String lastFailure) {}
+    public record Fence(
+            NodeName node,
+            String device,
+            long attempt,
+            String lastFailure,
+            Optional<Duration> next,
+            String waitsFor) {}
 
     /**
      * For how long two nodes can have one address.
@@ -138,6 +153,18 @@ public record Status(
      * @param atMost absent: as long as the failure lasts
      */
     public record Overlap(String when, Optional<Duration> atMost, String because) {}
+
+    /**
+     * What this node thinks of itself.
+     *
+     * @param health 0 is well, 4 is worst
+     * @param words why it is not well, and what follows; empty when it is
+     * @param tiebreaker how many tie-breakers answer here; empty without one
+     */
+    public record Condition(int health, String words, String tiebreaker) {
+        /** Of a node that says nothing of itself. */
+        public static final Condition WELL = new Condition(0, "", "");
+    }
 
     /** What was decided, and why. */
     public record Decision(Moment at, String what, String because) {}

@@ -16,19 +16,27 @@ sealed interface Takeover permits Pair, Council {
             Outbox outbox,
             ResourceTable resources,
             Membership membership,
+            Footing footing,
             Moment now) {
         List<Peer> peers = membership.peers();
         return policy.pair()
-                ? new Pair(policy, transmitter, outbox, resources, peers.stream().findFirst(), now)
-                : new Council(policy, transmitter, outbox, resources, peers, now);
+                ? new Pair(
+                        policy,
+                        transmitter,
+                        outbox,
+                        resources,
+                        peers.stream().findFirst(),
+                        footing,
+                        now)
+                : new Council(policy, transmitter, outbox, resources, peers, footing.health(), now);
     }
 
     /**
      * Comes first in every step.
      *
-     * @param punctual false after a stall, when what other nodes said may be old
+     * @param pulse tells whether this node was late, so that what others said may be old
      */
-    void beginStep(Moment moment, boolean punctual);
+    void beginStep(Moment moment, OwnPulse pulse);
 
     void setPolicy(Policy changed);
 
@@ -43,8 +51,6 @@ sealed interface Takeover permits Pair, Council {
 
     void arrived(Message message);
 
-    void fenceFinished(FenceId attempt, FenceResult result);
-
     // ---- what operators want ----
 
     /** Gives groups away; returns why not, if not. The scope is from this node's viewpoint. */
@@ -55,9 +61,6 @@ sealed interface Takeover permits Pair, Council {
 
     /** Moves one group to one node; returns why not, if not. */
     Optional<String> move(Event.Order.Move order);
-
-    /** Returns why that changes nothing, if so. */
-    Optional<String> confirmFence(NodeName node);
 
     void leave(String why);
 
@@ -74,10 +77,18 @@ sealed interface Takeover permits Pair, Council {
 
     Moment wakeAt();
 
+    /** Who of the others would hear what this node says of itself. */
+    Listeners listeners();
+
     // ---- what others may know ----
 
     /** The heartbeat that tells what this node holds now. */
     Body.Status heartbeat(String state, Duration deadtime);
+
+    /** In a pair only. */
+    default Optional<Prudence> prudence() {
+        return Optional.empty();
+    }
 
     Phase phase();
 
@@ -91,13 +102,17 @@ sealed interface Takeover permits Pair, Council {
     /** The other node of a pair. */
     Optional<Counterpart> counterpart();
 
-    Optional<Status.Fence> fence();
+    Resetter resetter();
 
     /** Among more than two nodes only. */
-    Optional<Status.Quorate> quorum();
+    default Optional<Status.Quorate> quorum() {
+        return Optional.empty();
+    }
 
-    /** Adds who owns the group, among more than two nodes. */
-    Status.GroupView withStanding(Status.GroupView view);
+    /** Adds who owns the group, among more than two nodes, and why it stays where it is. */
+    default Status.GroupView withStanding(Status.GroupView view) {
+        return prudence().map(it -> it.withHold(view)).orElse(view);
+    }
 
     default boolean leaving() {
         return phase() instanceof Phase.Leaving || phase() instanceof Phase.Left;

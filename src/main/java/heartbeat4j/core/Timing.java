@@ -30,4 +30,9 @@ public record Timing(
         check(initdead.compareTo(deadtime) >= 0, "initdead %s < deadtime %s", initdead, deadtime);
         check(retransmitDelay.isPositive(), "max_rexmit_delay %s", retransmitDelay);
     }
+
+    /** The time of so many heartbeats; asked for all the time, and Duration multiplies slowly. */
+    Duration keepalives(int beats) {
+        return Duration.ofNanos(keepalive.toNanos() * beats);
+    }
 }

@@ -87,6 +87,11 @@ public record Voice(
         return heard.stream().filter(echo -> echo.node().equals(node)).findFirst();
     }
 
+    /** The same from a node that is waited for so long at least. */
+    Voice silentFor(Duration silence) {
+        return new Voice(ready, quorate, Durations.longer(silence, patience), heard, words);
+    }
+
     /** The echo of others' heartbeats changes all the time and is no news. */
     Voice withoutEcho() {
         return new Voice(

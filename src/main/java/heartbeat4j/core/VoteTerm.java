@@ -28,10 +28,11 @@ final class VoteTerm {
     /** The default wait, of another node too as long as it has not told its own. */
     static Duration waitOf(Timing timing) {
         Duration beats = timing.keepalive().multipliedBy(BEATS);
-        return timing.deadtime().compareTo(beats) > 0 ? timing.deadtime() : beats;
+        return Durations.longer(timing.deadtime(), beats);
     }
 
-    private static Duration holdOf(Duration wait) {
+    /** So much of a wait a node may go on; the rest is for its stop scripts and for its clock. */
+    static Duration holdOf(Duration wait) {
         Duration half = wait.dividedBy(2);
         return half.minus(half.dividedBy(DRIFT_PART));
     }
@@ -39,7 +40,7 @@ final class VoteTerm {
     /** Voters know a longer wait only from the heartbeats that tell it. */
     void change(Timing timing, long nextBeat) {
         wait = waitOf(timing);
-        holdBefore = holdBefore.compareTo(hold) < 0 ? holdBefore : hold;
+        holdBefore = Durations.shorter(holdBefore, hold);
         hold = holdOf(wait);
         changedAt = nextBeat;
     }

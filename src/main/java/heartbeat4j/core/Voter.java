@@ -73,7 +73,9 @@ final class Voter {
     private boolean mayChoose(Moment now) {
         boolean told =
                 electorate.members().stream().allMatch(each -> each.informed() || each.gone(now));
-        return told || now.reached(born.plus(electorate.longestPatience()));
+        // What a former life promised to a node that may still run it is kept until that is off.
+        boolean over = now.reached(born.plus(electorate.longestPatience()));
+        return told || (over && !electorate.awaitsReset());
     }
 
     /** When that becomes true by itself. */

@@ -13,12 +13,32 @@ final class Words {
         if (millis % 1000 == 0) {
             return millis / 1000 + " s";
         }
-        String text = String.format(Locale.ROOT, "%.3f", millis / 1000.0);
-        return text.replaceAll("0+$", "") + " s";
+        // Said often, so without a formatter.
+        String text = Long.toString(millis % 1000 + 1000);
+        int end = text.length();
+        while (text.charAt(end - 1) == '0') {
+            end--;
+        }
+        return millis / 1000 + "." + text.substring(1, end) + " s";
     }
 
     /** {@code 1.3 s}: as exact as an observer's ear. */
     static String tenths(Duration duration) {
         return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+    }
+
+    /** {@code 20 s ago}; empty within the same second. */
+    static String ago(Duration duration) {
+        long seconds = duration.toSeconds();
+        if (seconds == 0) {
+            return "";
+        }
+        return seconds < 120 ? seconds + " s ago" : seconds / 60 + " min ago";
+    }
+
+    /** {@code 5 min} or {@code 42 s}: as operators write it in ha.cf. */
+    static String round(Duration duration) {
+        long seconds = duration.toSeconds();
+        return seconds >= 60 && seconds % 60 == 0 ? seconds / 60 + " min" : seconds(duration);
     }
 }

@@ -21,7 +21,6 @@ import heartbeat4j.host.RivalSearch;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -132,13 +131,9 @@ final class Addresses implements AutoCloseable {
         rivals.ask(job.group(), address.get(), group, then);
     }
 
-    /** What the script of a resource is told beside what all scripts are told. */
-    Map<String, String> environment(Resource resource, Path script, Map<String, String> usual) {
-        boolean tells =
-                announces
-                        && AddressResource.of(resource).isPresent()
-                        && AddressResource.heeds(script);
-        if (!tells) {
+    /** What the script of an address is told beside what all scripts are told. */
+    Map<String, String> environment(Optional<AddressResource> address, Map<String, String> usual) {
+        if (!announces || address.isEmpty()) {
             return usual;
         }
         Map<String, String> more = new TreeMap<>(usual);

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Lets client programs in: carries what they say to the event loop, and the daemon to them. */
 final class ClientDoor implements ClientListener, ClientSurroundings, AutoCloseable {
@@ -62,7 +63,7 @@ final class ClientDoor implements ClientListener, ClientSurroundings, AutoClosea
         later(desk::introduceAll);
     }
 
-    void tell(List<Field> message, boolean news) {
+    void tell(Supplier<List<Field>> message, boolean news) {
         desk.tell(message, news);
     }
 

@@ -10,6 +10,7 @@ import heartbeat4j.core.GroupName;
 import heartbeat4j.core.NodeName;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Carries operators' requests to the event loop and its answers back. */
@@ -40,9 +41,12 @@ final class ControlDesk implements ControlHandler {
                                         parts.stop(engine, "an operator asked");
                                         reply.accept(ControlAnswer.Ok.of("stopping"));
                                     });
+            case ControlRequest.Restart(int seconds) -> restart(seconds, reply);
             case ControlRequest.Reload _ -> reload.ask(reply);
             case ControlRequest.ConfirmFence(String node) ->
                     order(new Event.Order.ConfirmFence(NodeName.of(node)), reply);
+            case ControlRequest.Fence(String node, boolean dryRun) ->
+                    fence(NodeName.of(node), dryRun, reply);
             case ControlRequest.Move(String group, String node, long seconds, String reason) ->
                     order(
                             new Event.Order.Move(
@@ -60,8 +64,33 @@ final class ControlDesk implements ControlHandler {
         }
     }
 
+    private void fence(NodeName node, boolean dryRun, Consumer<ControlAnswer> reply) {
+        if (dryRun) {
+            parts.loop()
+                    .post(
+                            engine ->
+                                    parts.helpers()
+                                            .fencer()
+                                            .rehearse(
+                                                    node,
+                                                    engine.resetAdvice(parts.now(), node),
+                                                    reply));
+        } else {
+            order(new Event.Order.Fence(node), reply);
+        }
+    }
+
     private void order(Event.Order order, Consumer<ControlAnswer> reply) {
         parts.loop().post(engine -> engine.operatorAsked(parts.now(), effects.asks(reply), order));
+    }
+
+    private void restart(int seconds, Consumer<ControlAnswer> reply) {
+        Optional<String> obstacle = Successor.obstacle(parts);
+        if (obstacle.isPresent()) {
+            reply.accept(new ControlAnswer.Refused(obstacle.get()));
+        } else {
+            parts.loop().post(e -> e.restartAsked(parts.now(), effects.asks(reply), seconds));
+        }
     }
 
     private ControlAnswer status(Engine engine) {

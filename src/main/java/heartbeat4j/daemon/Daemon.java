@@ -14,6 +14,7 @@ import heartbeat4j.control.Readiness;
 import heartbeat4j.control.RuntimePaths;
 import heartbeat4j.control.Version;
 import heartbeat4j.core.Generation;
+import heartbeat4j.core.GroupName;
 import heartbeat4j.core.NodeUuid;
 import heartbeat4j.host.Libc;
 import heartbeat4j.host.Outcome;
@@ -108,6 +109,8 @@ public final class Daemon {
         NetworkWatch network = new NetworkWatch(parts);
         process.closeAtEnd(network);
         network.start();
+        List<GroupName> leftRunning = parts.marks().all();
+        parts.leases().adopt(leftRunning);
         Readiness.report();
         tellServiceManager("READY=1");
         Engine engine =
@@ -115,7 +118,7 @@ public final class Daemon {
                         parts.now(),
                         Translation.setup(configuration, uuid, options.manageResources()),
                         generation,
-                        parts.marks().all(),
+                        leftRunning,
                         effects);
         return loop(parts, engine, configuration);
     }

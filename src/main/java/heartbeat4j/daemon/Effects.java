@@ -6,6 +6,7 @@ import heartbeat4j.core.Generation;
 import heartbeat4j.core.GroupName;
 import heartbeat4j.core.LinkName;
 import heartbeat4j.core.Message;
+import heartbeat4j.core.Moment;
 import heartbeat4j.core.NodeName;
 import heartbeat4j.core.Notice;
 import heartbeat4j.core.RequestId;
@@ -14,6 +15,7 @@ import heartbeat4j.wire.Field;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /** Everything the engine can do to the world; the simulator is the other implementation. */
 public interface Effects {
@@ -37,6 +39,9 @@ public interface Effects {
 
     /** Ends that attempt; its end comes back all the same. */
     void endFence(FenceId attempt);
+
+    /** Reboots this machine at once; whatever runs is left. */
+    void reboot(String why);
 
     /**
      * A heartbeat of this node has gone out, so its addresses may be refreshed now.
@@ -69,9 +74,10 @@ public interface Effects {
     /**
      * Passes a message on to client programs.
      *
+     * @param message put into fields only where somebody listens
      * @param news false for what only clients hear that asked to hear everything
      */
-    default void tellClients(List<Field> message, boolean news) {}
+    default void tellClients(Supplier<List<Field>> message, boolean news) {}
 
     void reply(RequestId request, boolean accepted, String text);
 
@@ -88,6 +94,13 @@ public interface Effects {
 
     /** The first line of /proc/loadavg. */
     String load();
+
+    /**
+     * Ends the process and leaves everything running.
+     *
+     * @param until so long the addresses live, and not longer
+     */
+    void leaveRunning(Moment until);
 
     /** Everything is released; end the process. */
     void exit(String why);

@@ -88,7 +88,7 @@ public final class Engine implements EventLoop.Driven {
             case PacketDoor.Opening.Let(Message message)
                     when message.body() instanceof Body.PingStatus
                             && message.header().source().equals(node) ->
-                    step(now, new Event.PingAnswered(node));
+                    step(now, new Event.PingAnswered(node, message.extra()));
             case PacketDoor.Opening.Let _ ->
                     effects.rejected(
                             linkTo(node), DropReason.UNUSABLE, "it is no ping status of " + node);
@@ -115,12 +115,22 @@ public final class Engine implements EventLoop.Driven {
         step(now, new Event.AddressLost(group, address, how));
     }
 
+    /** A card of a heartbeat link has lost its carrier, or has it back. */
+    public void carrierChanged(Moment now, LinkName link, boolean present) {
+        step(now, new Event.CarrierChanged(link, present));
+    }
+
     public void fenceFinished(Moment now, FenceId attempt, FenceResult result) {
         step(now, new Event.FenceFinished(attempt, result));
     }
 
     public void operatorAsked(Moment now, RequestId request, Event.Order order) {
         step(now, new Event.OperatorAsked(request, order));
+    }
+
+    /** The answer comes before the end, or says why there is none. */
+    public void restartAsked(Moment now, RequestId request, int seconds) {
+        step(now, new Event.RestartAsked(request, seconds));
     }
 
     public void scriptSaid(Moment now, List<Message.Text> texts) {
@@ -175,6 +185,11 @@ public final class Engine implements EventLoop.Driven {
         return node.status(now);
     }
 
+    /** Whether that node would be reset by itself now, a sentence. */
+    public String resetAdvice(Moment now, NodeName name) {
+        return node.resetAdvice(now, name);
+    }
+
     /** It beats for nobody, since it gives up what others have taken over by now. */
     @Override
     public boolean silent() {
@@ -211,27 +226,32 @@ public final class Engine implements EventLoop.Driven {
             case Action.DropAddresses _ -> effects.dropAddresses();
             case Action.Fence attempt -> effects.fence(attempt);
             case Action.EndFence(FenceId attempt) -> effects.endFence(attempt);
+            case Action.Reboot(String why) -> effects.reboot(why);
             case Action.RunHandler(String type, Message message) ->
-                    handle(now, type, MessageCodec.texts(stamped(message)));
+                    handle(type, MessageCodec.texts(stamped(message)));
             case Action.TellLink(NodeName node, LinkName link, boolean up) ->
-                    tellLink(now, linkTexts(node, link, up));
+                    tellLink(linkTexts(node, link, up));
             case Action.TellClients(ClientNews news) -> tellClients(news);
             case Action.Reply(RequestId request, boolean accepted, String text) ->
                     effects.reply(request, accepted, text);
             case Action.Announce(Notice notice) -> effects.announce(notice);
             case Action.Joined _ -> effects.joined();
             case Action.Rejoin(boolean joined, String why) -> rejoin(now, joined, why);
+            case Action.LeaveRunning(Moment until) -> {
+                ended = true;
+                effects.leaveRunning(until);
+            }
             case Action.Exit(String why) -> exit(why);
         }
     }
 
-    private void handle(Moment now, String type, List<Message.Text> fields) {
-        effects.handle(type, fields, node.status(now).state());
+    private void handle(String type, List<Message.Text> fields) {
+        effects.handle(type, fields, node.state());
     }
 
-    private void tellLink(Moment now, List<Message.Text> texts) {
-        handle(now, "ifstat", texts);
-        effects.tellClients(ClientNotes.of(texts), true);
+    private void tellLink(List<Message.Text> texts) {
+        handle("ifstat", texts);
+        effects.tellClients(() -> ClientNotes.of(texts), true);
     }
 
     /** In Heartbeat this is a message that never travels; scripts know it by these fields. */
@@ -275,9 +295,10 @@ public final class Engine implements EventLoop.Driven {
     private void tellClients(ClientNews news) {
         switch (news) {
             case ClientNews.Heard(Message message, boolean changed) ->
-                    effects.tellClients(MessageCodec.encode(stamped(message)), changed);
+                    effects.tellClients(() -> MessageCodec.encode(stamped(message)), changed);
             case ClientNews.NodeDied(NodeName died, String kind) ->
-                    effects.tellClients(ClientNotes.died(died, kind, effects.wallSeconds()), true);
+                    effects.tellClients(
+                            () -> ClientNotes.died(died, kind, effects.wallSeconds()), true);
         }
     }
 
@@ -295,8 +316,8 @@ public final class Engine implements EventLoop.Driven {
             sent.keep(message.header().sequence(), body);
         }
         effects.transmit(door.seal(body));
-        if (message.body() instanceof Body.Status status) {
-            effects.heartbeatSent(status.lease());
+        if (message.body() instanceof Body.Status) {
+            effects.heartbeatSent(node.lease());
         }
     }
 

@@ -18,6 +18,7 @@ final class Guard {
     private String device = "";
     private String word = "";
     private String reason = "";
+    private boolean starved;
 
     Guard(Parts parts) {
         this.parts = parts;
@@ -71,9 +72,16 @@ final class Guard {
         }
     }
 
+    /** It is not fed any more: this machine has to be reset. */
+    void starve() {
+        starved = true;
+    }
+
     /** A heartbeat of ours has gone through the loop. */
     void feed() {
-        if (watchdog.isPresent() && watchdog.get().feed() instanceof Outcome.Failed(String why)) {
+        if (!starved
+                && watchdog.isPresent()
+                && watchdog.get().feed() instanceof Outcome.Failed(String why)) {
             Watchdog broken = watchdog.get();
             unguarded("Watchdog write failure: closing " + device + "!", why);
             tell(broken.close());

@@ -18,6 +18,9 @@ import java.util.List;
  * others, the programs of respawn lines. Called on the event loop's thread.
  */
 final class Helpers {
+    /** The daemon's exit code when it has told the machine to reboot. */
+    private static final int REBOOTING = 1;
+
     private final Parts parts;
     private final Guard guard;
     private final Fencer fencer;
@@ -28,7 +31,7 @@ final class Helpers {
     Helpers(Parts parts, Path run, Path state) {
         this.parts = parts;
         this.guard = new Guard(parts);
-        this.fencer = new Fencer(parts, state, run.resolve("stonith"));
+        this.fencer = new Fencer(parts, state, run);
         this.reboot = new Reboot(System.getenv().getOrDefault("HA_REBOOT", ""));
         this.programs =
                 new RespawnedPrograms(
@@ -46,10 +49,27 @@ final class Helpers {
                                 left.gone() ? "has been ended" : "does not die"));
     }
 
-    private void reboot(String why) {
+    private boolean reboot(String why) {
         if (reboot.now(why) instanceof Outcome.Failed(String reason)) {
             parts.say(Level.CRIT, "Unable to force reboot: " + reason);
+            return false;
         }
+        return true;
+    }
+
+    /**
+     * As {@link #reboot}, and the heart stops, even on a machine that takes its time. Where it does
+     * not reboot at all, the watchdog starves; without one this node goes on, for others would take
+     * what it cannot stop.
+     */
+    void rebootForGood(String why) {
+        guard.starve();
+        Thread.startVirtualThread(
+                () -> {
+                    if (reboot(why)) {
+                        Runtime.getRuntime().halt(REBOOTING);
+                    }
+                });
     }
 
     Guard guard() {
@@ -82,7 +102,7 @@ final class Helpers {
             parts.say(Level.WARN, "the watchdog changed; it takes effect at the next start");
         }
         if (joined) {
-            if (!now.stonith().equals(old.stonith())) {
+            if (!now.fencing().equals(old.fencing())) {
                 fencer.watch();
             }
             keepPrograms();
@@ -97,7 +117,7 @@ final class Helpers {
     List<StatusDocument.Helper> view(Status status) {
         List<StatusDocument.Helper> all = new ArrayList<>();
         guard.view().ifPresent(all::add);
-        fencer.view(status.fence()).ifPresent(all::add);
+        fencer.view(status.fences()).ifPresent(all::add);
         programs.view().forEach(program -> all.add(view(program)));
         return all;
     }

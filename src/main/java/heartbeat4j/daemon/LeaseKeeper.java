@@ -12,6 +12,7 @@ import heartbeat4j.host.Netlink;
 import heartbeat4j.host.NetlinkAnswer;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,7 +22,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Asks the kernel to keep addresses, on a thread of its own and only on an order that came with a
@@ -38,6 +41,14 @@ final class LeaseKeeper {
 
         /** Refresh them, unless the heartbeat of that moment is too long ago. */
         record Refresh(Moment heartbeat, Lifetime lifetime, List<AddressResource> addresses)
+                implements Order {}
+
+        /**
+         * They live until then and not longer, for no further order may come.
+         *
+         * @param done says when it is made so
+         */
+        record Leave(Moment until, List<AddressResource> addresses, CompletableFuture<Kept> done)
                 implements Order {}
 
         /** Take them away. */
@@ -80,7 +91,7 @@ final class LeaseKeeper {
             thread = Optional.of(started);
             started.start();
         }
-        if (order instanceof Order.Drop) {
+        if (!(order instanceof Order.Refresh)) {
             // What waits is older, and would refresh what is to go.
             orders.clear();
         }
@@ -96,6 +107,7 @@ final class LeaseKeeper {
             while (true) {
                 switch (orders.take()) {
                     case Order.Refresh refresh -> listener.accept(refresh(netlink, refresh));
+                    case Order.Leave leave -> leave.done().complete(leave(netlink, leave));
                     case Order.Drop(List<AddressResource> addresses) -> drop(netlink, addresses);
                 }
             }
@@ -108,19 +120,41 @@ final class LeaseKeeper {
     }
 
     private Kept refresh(Netlink netlink, Order.Refresh order) {
+        return refresh(
+                netlink,
+                order.addresses(),
+                () -> late(order.heartbeat()) ? Optional.empty() : Optional.of(order.lifetime()));
+    }
+
+    private Kept leave(Netlink netlink, Order.Leave order) {
+        return refresh(netlink, order.addresses(), () -> Lifetime.until(left(order.until())));
+    }
+
+    private static Duration left(Moment until) {
+        Moment now = BootClock.now();
+        return now.reached(until) ? Duration.ZERO : until.since(now);
+    }
+
+    /**
+     * @param lifetime asked for each: this thread may have stood still since the last one
+     */
+    private Kept refresh(
+            Netlink netlink,
+            List<AddressResource> addresses,
+            Supplier<Optional<Lifetime>> lifetime) {
         List<String> complaints = new ArrayList<>();
-        places.keySet().retainAll(order.addresses());
-        look(netlink, order.addresses()).ifPresent(complaints::add);
+        places.keySet().retainAll(addresses);
+        look(netlink, addresses).ifPresent(complaints::add);
         Set<AddressResource> kept = new HashSet<>();
         Set<AddressResource> missing = new HashSet<>();
-        for (AddressResource address : order.addresses()) {
+        for (AddressResource address : addresses) {
             for (InterfaceAddress place : places.getOrDefault(address, List.of())) {
-                // Checked for each: this thread may have stood still since the last one.
-                if (late(order.heartbeat())) {
+                Optional<Lifetime> next = lifetime.get();
+                if (next.isEmpty()) {
                     complaints.add("the machine is too busy to refresh addresses in time");
                     return new Kept(BootClock.now(), kept, missing, complaints);
                 }
-                switch (netlink.refresh(place.withLifetime(order.lifetime()))) {
+                switch (netlink.refresh(place.withLifetime(next.get()))) {
                     case AddressChange.Made _, AddressChange.AlreadyThere _ -> kept.add(address);
                     case AddressChange.NotThere _ -> missing.add(address);
                     case AddressChange.Refused(String reason) -> complaints.add(reason);

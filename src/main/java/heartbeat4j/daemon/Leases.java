@@ -3,8 +3,11 @@ package heartbeat4j.daemon;
 import static heartbeat4j.core.Notice.Level.ERROR;
 import static heartbeat4j.core.Notice.Level.WARN;
 
+import heartbeat4j.config.Configuration;
 import heartbeat4j.control.StatusDocument;
 import heartbeat4j.core.Action;
+import heartbeat4j.core.AddressLease;
+import heartbeat4j.core.Group;
 import heartbeat4j.core.GroupName;
 import heartbeat4j.core.Moment;
 import heartbeat4j.core.Resource;
@@ -15,7 +18,6 @@ import heartbeat4j.host.InterfaceAddress;
 import heartbeat4j.host.Lifetime;
 import heartbeat4j.host.ScriptLocator;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +26,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The addresses that scripts of ours have added here: kept as long as heartbeats go out, missed
@@ -36,6 +42,9 @@ final class Leases {
 
     /** After so many calls the start has failed: no machine should be so busy. */
     private static final int CALLS_MAX = 5;
+
+    /** The kernel answers at once, or the addresses keep the lease that they have. */
+    private static final Duration LEAVE_LIMIT = Duration.ofSeconds(2);
 
     private static final long HUNDREDTH_NANOS = 10_000_000;
 
@@ -62,17 +71,63 @@ final class Leases {
         this.parts = parts;
     }
 
+    // ---- from daemon to daemon ----
+
+    /** What a former daemon has left running of these groups; before anything is said of them. */
+    void adopt(List<GroupName> left) {
+        Map<AddressResource, GroupName> all = new LinkedHashMap<>();
+        for (Group group : parts.configuration().groups()) {
+            if (left.contains(group.name())) {
+                group.resources().stream()
+                        .flatMap(resource -> ours(resource).stream())
+                        .forEach(address -> all.put(address, group.name()));
+            }
+        }
+        Configuration files = parts.configuration();
+        OptionalInt lease = files.lease().seconds(files.timing());
+        Adoption adoption = Adoption.of(List.copyOf(all.keySet()), lease);
+        adoption.complaints().forEach(complaint -> parts.say(ERROR, complaint));
+        for (AddressResource address : adoption.found()) {
+            Held known = new Held(all.get(address));
+            known.there = true;
+            held.put(address, known);
+        }
+        if (adoption.leased()) {
+            // If the first heartbeat brings no lease, they are to stay.
+            seconds = OptionalInt.of(lease.orElse(AddressLease.SECONDS_MAX));
+        }
+    }
+
+    /** They live until then, for the next daemon; waits until that is so. */
+    void leave(Moment until) {
+        if (held.isEmpty() || parts.configuration().lease() instanceof AddressLease.Off) {
+            return;
+        }
+        CompletableFuture<LeaseKeeper.Kept> done = new CompletableFuture<>();
+        List<AddressResource> all = List.copyOf(held.keySet());
+        keeper.order(new LeaseKeeper.Order.Leave(until, all, done));
+        try {
+            LeaseKeeper.Kept kept = done.get(LEAVE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            kept.complaints().forEach(complaint -> parts.say(WARN, complaint));
+        } catch (ExecutionException | TimeoutException e) {
+            parts.say(WARN, "addresses may be missing until the next daemon has added them: " + e);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     // ---- what scripts do ----
 
     /** Before a script runs; returns what it is told besides. */
-    Map<String, String> begins(Action.RunScript job, Path script) {
-        Optional<AddressResource> address = address(job.resource(), script);
+    Map<String, String> begins(Action.RunScript job, Optional<AddressResource> address) {
         if (address.isEmpty()) {
             return Map.of();
         }
         return switch (job.verb()) {
             case START -> {
-                held.computeIfAbsent(address.get(), _ -> new Held(job.group()));
+                Held known = held.computeIfAbsent(address.get(), _ -> new Held(job.group()));
+                // Its first lease counts from there, as its script is told.
+                known.refreshed = heartbeat;
                 yield words();
             }
             case STOP -> {
@@ -81,10 +136,6 @@ final class Leases {
             }
             case STATUS -> Map.of();
         };
-    }
-
-    private static Optional<AddressResource> address(Resource resource, Path script) {
-        return AddressResource.of(resource).filter(_ -> AddressResource.heeds(script));
     }
 
     /** For how long, and until when at the latest if no heartbeat follows. */
@@ -99,8 +150,7 @@ final class Leases {
     }
 
     /** After a script has run; true when it is to be called once more, for it came too late. */
-    boolean ended(Action.RunScript job, Path script, ScriptResult result) {
-        Optional<AddressResource> found = address(job.resource(), script);
+    boolean ended(Action.RunScript job, Optional<AddressResource> found, ScriptResult result) {
         if (found.isEmpty() || job.verb() == Verb.STOP) {
             return false;
         }
@@ -223,7 +273,7 @@ final class Leases {
     private Optional<AddressResource> ours(Resource resource) {
         return parts.scripts().locate(resource.script())
                         instanceof ScriptLocator.Located.Found found
-                ? address(resource, found.script())
+                ? AddressResource.of(resource, found.script())
                 : Optional.empty();
     }
 

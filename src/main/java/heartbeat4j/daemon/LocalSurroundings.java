@@ -157,6 +157,11 @@ public final class LocalSurroundings implements Surroundings {
         return isTerminal(path) ? FileKind.TERMINAL : FileKind.DEVICE;
     }
 
+    @Override
+    public boolean othersMayWrite(String path) {
+        return (unixAttribute(Path.of(path), "unix:mode").orElse(0) & 0002) != 0;
+    }
+
     /** Any of the three bits: who asks may be another user than the daemon. */
     private static boolean anyMayExecute(Path path) {
         return (unixAttribute(path, "unix:mode").orElse(0) & 0111) != 0;

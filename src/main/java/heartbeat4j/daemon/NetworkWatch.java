@@ -1,5 +1,6 @@
 package heartbeat4j.daemon;
 
+import heartbeat4j.core.LinkName;
 import heartbeat4j.core.Notice;
 import heartbeat4j.host.InterfaceAddress;
 import heartbeat4j.host.InterfaceState;
@@ -11,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Tells the leases what happens to addresses on this machine, whoever does it. */
+/** Tells what happens to addresses and carriers on this machine, whoever does it. */
 final class NetworkWatch implements AutoCloseable {
     private final Parts parts;
     private final Map<Integer, String> names = new TreeMap<>();
@@ -40,19 +41,31 @@ final class NetworkWatch implements AutoCloseable {
                     parts.leases().added(address, name(address));
             case NetworkEvent.AddressRemoved(InterfaceAddress address) ->
                     parts.leases().removed(engine, address, name(address));
-            case NetworkEvent.InterfaceAdded(InterfaceState state) -> named(state);
-            case NetworkEvent.InterfaceRenamed(InterfaceState _, InterfaceState state) ->
-                    named(state);
+            case NetworkEvent.InterfaceAdded(InterfaceState state) -> {
+                named(state);
+                carrier(engine, state, state.carrier());
+            }
+            case NetworkEvent.InterfaceRenamed(InterfaceState before, InterfaceState state) -> {
+                named(state);
+                carrier(engine, before, false);
+                carrier(engine, state, state.carrier());
+            }
             case NetworkEvent.LookAgain(String _, var interfaces, var addresses) -> {
                 interfaces.forEach(this::named);
+                interfaces.forEach(state -> carrier(engine, state, state.carrier()));
                 parts.leases().look(engine, addresses);
             }
-            case NetworkEvent.AddressChanged _,
-                    NetworkEvent.InterfaceUp _,
-                    NetworkEvent.InterfaceDown _,
-                    NetworkEvent.MacChanged _,
-                    NetworkEvent.InterfaceRemoved _ -> {}
+            case NetworkEvent.InterfaceUp(InterfaceState state) -> carrier(engine, state, true);
+            case NetworkEvent.InterfaceDown(InterfaceState state) -> carrier(engine, state, false);
+            case NetworkEvent.InterfaceRemoved(InterfaceState state) ->
+                    carrier(engine, state, false);
+            case NetworkEvent.AddressChanged _, NetworkEvent.MacChanged _ -> {}
         }
+    }
+
+    /** Of other interfaces than those of heartbeat links the core takes no notice. */
+    private void carrier(Engine engine, InterfaceState state, boolean present) {
+        engine.carrierChanged(parts.now(), new LinkName(state.name()), present);
     }
 
     private void named(InterfaceState state) {

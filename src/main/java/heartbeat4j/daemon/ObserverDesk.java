@@ -46,9 +46,11 @@ final class ObserverDesk implements ControlHandler {
             case ControlRequest.Version _ -> reply.accept(ControlAnswer.Ok.of(Version.text()));
             case ControlRequest.Ping _ -> loop.post(_ -> reply.accept(ControlAnswer.Ok.of("pong")));
             case ControlRequest.ConfirmFence _,
+                    ControlRequest.Fence _,
                     ControlRequest.Standby _,
                     ControlRequest.Takeover _,
                     ControlRequest.Move _,
+                    ControlRequest.Restart _,
                     ControlRequest.Reload _,
                     ControlRequest.Parameter _,
                     ControlRequest.Debug _ ->

@@ -10,11 +10,13 @@ import heartbeat4j.core.GroupName;
 import heartbeat4j.core.JobId;
 import heartbeat4j.core.LinkName;
 import heartbeat4j.core.Message;
+import heartbeat4j.core.Moment;
 import heartbeat4j.core.NodeName;
 import heartbeat4j.core.Notice;
 import heartbeat4j.core.RequestId;
 import heartbeat4j.core.ScriptResult;
 import heartbeat4j.core.Verb;
+import heartbeat4j.host.AddressResource;
 import heartbeat4j.host.GenerationFile;
 import heartbeat4j.host.Handlers;
 import heartbeat4j.host.LoadAverage;
@@ -32,6 +34,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** What the engine decides, done on this machine; called on the event loop's thread only. */
 final class RealEffects implements Effects {
@@ -120,10 +123,11 @@ final class RealEffects implements Effects {
             String line = "Running " + script + " " + String.join(" ", arguments);
             announce(new Notice(Notice.Level.INFO, line, ""));
         }
+        Optional<AddressResource> address = AddressResource.of(job.resource(), script);
         Map<String, String> usual = parts.environment().forResources();
         Map<String, String> environment =
-                new LinkedHashMap<>(parts.addresses().environment(job.resource(), script, usual));
-        environment.putAll(parts.leases().begins(job, script));
+                new LinkedHashMap<>(parts.addresses().environment(address, usual));
+        environment.putAll(parts.leases().begins(job, address));
         parts.runner()
                 .run(
                         job.job(),
@@ -131,11 +135,15 @@ final class RealEffects implements Effects {
                         arguments,
                         environment,
                         job.limit(),
-                        result -> later(() -> ended(job, script, result)));
+                        result -> later(() -> ended(job, script, address, result)));
     }
 
-    private void ended(Action.RunScript job, Path script, ScriptResult result) {
-        if (parts.leases().ended(job, script, result)) {
+    private void ended(
+            Action.RunScript job,
+            Path script,
+            Optional<AddressResource> address,
+            ScriptResult result) {
+        if (parts.leases().ended(job, address, result)) {
             run(job, script);
             return;
         }
@@ -175,6 +183,11 @@ final class RealEffects implements Effects {
     @Override
     public void endFence(FenceId attempt) {
         parts.helpers().fencer().end(attempt);
+    }
+
+    @Override
+    public void reboot(String why) {
+        parts.helpers().rebootForGood(why);
     }
 
     @Override
@@ -230,7 +243,7 @@ final class RealEffects implements Effects {
     }
 
     @Override
-    public void tellClients(List<Field> message, boolean news) {
+    public void tellClients(Supplier<List<Field>> message, boolean news) {
         clients.tell(message, news);
     }
 
@@ -285,6 +298,17 @@ final class RealEffects implements Effects {
     @Override
     public String load() {
         return LoadAverage.read();
+    }
+
+    @Override
+    public void leaveRunning(Moment until) {
+        parts.helpers().leave();
+        parts.leases().leave(until);
+        announce(
+                new Notice(
+                        Notice.Level.INFO,
+                        "Heartbeat ends; the next daemon goes on with what runs here.",
+                        ""));
     }
 
     @Override

@@ -66,10 +66,26 @@ final class Translation {
     }
 
     static List<PingTarget> pings(Configuration configuration) {
-        return configuration.media().stream()
+        List<PingTarget> targets = new ArrayList<>();
+        configuration.media().stream()
                 .flatMap(medium -> ping(medium).stream())
                 .filter(p -> configuration.pings().find(NodeName.of(p.name())).isPresent())
-                .toList();
+                .forEach(targets::add);
+        if (configuration.nodes().size() == 2) {
+            configuration.tiebreaker().addresses().stream()
+                    .filter(address -> configuration.pings().find(address).isEmpty())
+                    .map(Translation::tiebreaker)
+                    .forEach(targets::add);
+        }
+        return targets;
+    }
+
+    private static PingTarget tiebreaker(NodeName address) {
+        boolean v6 = address.text().contains(":");
+        return new PingTarget(
+                address.text(),
+                List.of(address.text()),
+                v6 ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
     }
 
     private static Optional<PingTarget> ping(heartbeat4j.config.Medium medium) {

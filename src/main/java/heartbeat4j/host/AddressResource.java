@@ -74,6 +74,11 @@ public record AddressResource(
         }
     }
 
+    /** The address that a script of ours adds; reads the script. */
+    public static Optional<AddressResource> of(Resource resource, Path script) {
+        return of(resource).filter(_ -> heeds(script));
+    }
+
     private static Optional<AddressResource> read(Resource resource, String text, boolean v6) {
         List<String> parts = List.of(SLASH.split(text, -1));
         Optional<InetAddress> address = v6 ? v6(parts.getFirst()) : v4(parts.getFirst());

@@ -5,6 +5,7 @@ import static heartbeat4j.core.Invariants.check;
 import heartbeat4j.core.AddressLease;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How long the kernel keeps an address by itself. It counts whole seconds of its own running time:
@@ -44,6 +45,12 @@ public record Lifetime(long validSeconds, long preferredSeconds) {
     public static Lifetime ofSeconds(int seconds) {
         check(seconds > 0, "a lifetime of %d s", seconds);
         return new Lifetime(seconds, seconds);
+    }
+
+    /** Whole seconds that are over by then; empty for less than one. */
+    public static Optional<Lifetime> until(Duration left) {
+        long seconds = Math.min(left.toSeconds(), AddressLease.SECONDS_MAX);
+        return seconds < 1 ? Optional.empty() : Optional.of(ofSeconds((int) seconds));
     }
 
     public boolean forever() {

@@ -18,8 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** Resets nodes, and asks after the device, through cluster-glue's {@code stonith} command. */
@@ -46,8 +44,7 @@ public final class StonithCommand {
     private final List<Path> places;
     private final ScriptRunner runner;
     private final Path folder;
-    private final Map<FenceId, JobId> underWay = new ConcurrentHashMap<>();
-    private final AtomicLong lastJob = new AtomicLong();
+    private final FenceAttempts attempts;
 
     /**
      * Which device, and how it is reached.
@@ -75,6 +72,7 @@ public final class StonithCommand {
     StonithCommand(Path workingDirectory, Path folder, List<Path> places) {
         this.places = places;
         this.runner = new ScriptRunner(workingDirectory, folder);
+        this.attempts = new FenceAttempts(runner);
         this.folder = folder;
     }
 
@@ -86,18 +84,13 @@ public final class StonithCommand {
             Map<String, String> environment,
             Duration limit,
             Consumer<FenceResult> whenDone) {
-        JobId job = new JobId(lastJob.incrementAndGet());
-        underWay.put(attempt, job);
         run(
-                job,
+                attempts.begin(attempt),
                 device,
                 List.of("-T", "reset", node.text()),
                 environment,
                 limit,
-                result -> {
-                    underWay.remove(attempt);
-                    whenDone.accept(judged(result));
-                });
+                attempts.ended(attempt, result -> whenDone.accept(judged(result))));
     }
 
     /** Asks whether the device can be reached. */
@@ -106,16 +99,13 @@ public final class StonithCommand {
             Map<String, String> environment,
             Duration limit,
             Consumer<FenceResult> whenDone) {
-        JobId job = new JobId(lastJob.incrementAndGet());
-        run(job, device, List.of("-S"), environment, limit, r -> whenDone.accept(judged(r)));
+        Consumer<ScriptResult> done = result -> whenDone.accept(judged(result));
+        run(attempts.next(), device, List.of("-S"), environment, limit, done);
     }
 
     /** Ends an attempt; its answer comes all the same. Nothing if it has ended. */
     public void end(FenceId attempt) {
-        JobId job = underWay.get(attempt);
-        if (job != null) {
-            runner.kill(job);
-        }
+        attempts.end(attempt);
     }
 
     /** Ends all that is under way. */

@@ -60,7 +60,14 @@ final class BodyReader {
         // Its presence counts, as for C nodes; another number would still mean flow control.
         boolean protocol = map.text("protocol").isPresent();
         return new Body.Status(
-                state, deadtime, protocol, claim(map), VoiceFields.read(map), lease(map));
+                state,
+                deadtime,
+                protocol,
+                claim(map),
+                VoiceFields.read(map),
+                lease(map),
+                FitnessFields.read(map),
+                FenceFields.read(map));
     }
 
     private static OptionalInt lease(FieldMap map) {

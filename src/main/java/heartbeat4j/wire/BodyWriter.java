@@ -119,7 +119,9 @@ final class BodyWriter {
         }
         status.claim().ifPresent(this::claim);
         status.lease().ifPresent(seconds -> text("h4j_lease", "" + seconds));
+        FitnessFields.write(status.fitness(), fields);
         status.voice().ifPresent(voice -> VoiceFields.write(voice, fields));
+        FenceFields.write(status.fence(), fields);
     }
 
     private void report(Body.ResourceReport report) {

@@ -23,25 +23,26 @@ final class FieldMap {
     private static final NodeName NOBODY = new NodeName("?");
 
     private final List<Field> fields;
-    private final Map<String, Field.Value> first = new HashMap<>();
+    private final Map<String, Field.Value> first;
     private final Set<String> taken;
     private String problem = "";
 
     FieldMap(List<Field> fields) {
-        this(fields, new HashSet<>());
-    }
-
-    private FieldMap(List<Field> fields, Set<String> taken) {
-        this.fields = fields;
-        this.taken = taken;
+        this(fields, new HashMap<>(), new HashSet<>());
         for (Field field : fields) {
             first.putIfAbsent(field.name(), field.value());
         }
     }
 
+    private FieldMap(List<Field> fields, Map<String, Field.Value> first, Set<String> taken) {
+        this.fields = fields;
+        this.first = first;
+        this.taken = taken;
+    }
+
     /** The same fields with the same ones taken, but with problems of its own. */
     FieldMap aside() {
-        return new FieldMap(fields, taken);
+        return new FieldMap(fields, first, taken);
     }
 
     Optional<String> problem() {
