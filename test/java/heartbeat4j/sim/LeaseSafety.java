@@ -31,6 +31,10 @@ final class LeaseSafety {
         if (!address || !leased || owner.attentive() || world.lies(group)) {
             return;
         }
+        // The kernel's time stands still in a suspend, and nobody is left to drop it after that.
+        if (!owner.daemonRuns() && owner.sleptAt() >= owner.leases().lastBeat()) {
+            return;
+        }
         long deadtime = world.timing().deadtime().toNanos();
         long silent = silence.applyAsLong(taker, owner);
         // A Heartbeat that has itself stood still takes over before it listens.

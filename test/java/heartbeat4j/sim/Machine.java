@@ -34,7 +34,7 @@ final class Machine {
     private final double clockRate;
     private long clockStoodStill;
     private boolean suspended;
-    private long suspendedSince;
+    private long suspendedSince = Long.MIN_VALUE;
     private long awaySince = HERE;
     private Optional<SimulatedProcess> daemon = Optional.empty();
     private long storedGeneration;
@@ -87,6 +87,11 @@ final class Machine {
 
     boolean daemonRuns() {
         return daemon.isPresent();
+    }
+
+    /** When it was suspended last, whether it still is or not. */
+    long sleptAt() {
+        return suspendedSince;
     }
 
     boolean attentive() {

@@ -62,6 +62,12 @@ class SimulationTest {
         -500_000000000039L, // a failback that waited for ping nodes went on when both had lost them
         14035487247516L, // forgot what a start script had begun when its address went
         213873999575594L, // reset early by one that had been asked to wait for its restart
+        83509419207182L, // an old heartbeat, replayed, counted as being in touch with the sender
+        83509419209277L, // as 83509419207182
+        -125335799710727L, // as 83509419207182
+        -83509419213111L, // the verifier asked a dead daemon to drop an address after a suspend
+        2182306617752762L, // the verifier took a repair for a new takeover
+        2182306617755742L, // the verifier took a replayed heartbeat for a sign of life
     };
 
     private static final int FIXED = 300;

@@ -22,6 +22,7 @@ final class Verifier {
     private final World world;
     private final Map<Integer, Long> lastHeard = new TreeMap<>();
     private final Map<Integer, Long> newestHeard = new TreeMap<>();
+    private final Map<Long, Long> sentAt = new TreeMap<>();
     private final Acquisitions acquisitions = new Acquisitions();
     private final Attention attention;
     private final ToldHeartbeat told;
@@ -71,12 +72,23 @@ final class Verifier {
 
     // ---- what is seen ----
 
-    /** A heartbeat reached a daemon; an overtaken one is no news to it. */
+    /** A new heartbeat is under way. */
+    void sent(long heartbeat) {
+        sentAt.put(heartbeat, world.now());
+    }
+
+    /**
+     * A heartbeat reached a daemon. An overtaken one is no news to it, and one that is older than
+     * deadtime is a copy from an attacker, which does not mean that its sender is alive.
+     */
     void heard(Machine by, int from, long heartbeat) {
         int path = path(by, from);
         if (heartbeat > newestHeard.getOrDefault(path, 0L)) {
             newestHeard.put(path, heartbeat);
-            lastHeard.put(path, world.now());
+            long age = world.now() - sentAt.getOrDefault(heartbeat, world.now());
+            if (age <= world.timing().deadtime().toNanos()) {
+                lastHeard.put(path, world.now());
+            }
         }
     }
 
@@ -99,12 +111,14 @@ final class Verifier {
 
     void launched(Machine machine, GroupName group, int index, Verb verb, boolean onlyOne) {
         require(onlyOne, "%s: two scripts of %s at once", machine.name(), group);
-        acquisitions.launched(
-                Acquisitions.key(machine, group),
-                world.now(),
-                index,
-                verb,
-                () -> silences(machine));
+        if (!repairs(machine, group)) {
+            acquisitions.launched(
+                    Acquisitions.key(machine, group),
+                    world.now(),
+                    index,
+                    verb,
+                    () -> silences(machine));
+        }
         if (verb == Verb.START && honest(group)) {
             for (int i = 0; i < index; i++) {
                 boolean lost = i == 0 && machine.leases().tookAway(group);
@@ -120,6 +134,14 @@ final class Verifier {
         safety.launched(machine, group, index, verb);
         tiebreak.launched(machine, group, verb);
         attention.launched(machine, group, verb);
+    }
+
+    /** It puts back what has gone from a group that it has taken before. */
+    private boolean repairs(Machine machine, GroupName group) {
+        String key = Acquisitions.key(machine, group);
+        return machine.leases().tookAway(group)
+                && acquisitions.began(key) > machine.startedAt()
+                && !attention.stopping(machine, group, world.now());
     }
 
     private long[] silences(Machine by) {

@@ -327,7 +327,9 @@ final class World {
     }
 
     long nextHeartbeat() {
-        return ++heartbeats;
+        heartbeats++;
+        verifier.sent(heartbeats);
+        return heartbeats;
     }
 
     /** For the chance within one life of a daemon. */

@@ -27,6 +27,7 @@ final class Counterpart {
     private Moment deafSince = Moment.NEVER;
     private Holdings deafClaim = Holdings.NONE;
     private Moment heardUsSince = Moment.NEVER;
+    private Moment inTouchAt = Moment.LONG_AGO;
     private long heardBeat;
 
     Counterpart(Peer peer) {
@@ -50,12 +51,12 @@ final class Counterpart {
         return peer.heardLately(now);
     }
 
-    /** When it and we last heard each other, as far as we know; one that does not tell is heard. */
+    /**
+     * When it and we last heard each other, by its own word: what it said to a former life of ours
+     * may be a copy of long ago. A C node does not tell, so hearing it is enough.
+     */
     Moment inTouchAt() {
-        if (!deafSince.equals(Moment.NEVER)) {
-            return deafSince;
-        }
-        return heardUsSince.equals(Moment.NEVER) ? peer.lastStatus() : heardUsSince;
+        return plain() ? peer.lastStatus() : inTouchAt;
     }
 
     /** It told this life of ours what it holds; nothing may be concluded before. */
@@ -229,6 +230,9 @@ final class Counterpart {
         heardUs();
         heardBeat = claim.heardBeat();
         heardUsSince = we.beatAt(heardBeat);
+        if (!heardUsSince.equals(Moment.NEVER)) {
+            inTouchAt = Moment.later(inTouchAt, heardUsSince);
+        }
         informed = true;
         stable = claim.stable();
         holdings = claim.holdings();
