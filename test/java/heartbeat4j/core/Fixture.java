@@ -46,6 +46,10 @@ final class Fixture {
     }
 
     static Policy policy(Failback failback) {
+        return policy(failback, new AddressLease.Off());
+    }
+
+    static Policy policy(Failback failback, AddressLease lease) {
         return new Policy(
                 ALICE,
                 List.of(ALICE, BOB),
@@ -58,7 +62,7 @@ final class Fixture {
                 PingNodes.NONE,
                 Quorum.OF_ALL,
                 FenceRules.NONE,
-                new AddressLease.Off(),
+                lease,
                 FlapLimit.OFF,
                 Tiebreaker.NONE);
     }

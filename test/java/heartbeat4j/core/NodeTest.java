@@ -103,6 +103,33 @@ class NodeTest {
         assertTrue(alice.status(now).settled());
     }
 
+    /** Until the refresh that follows it, the kernel goes by the lease of the heartbeat before. */
+    @Test
+    void aLeaseThatIsShortenedIsToldOneHeartbeatLater() {
+        orderLease(new AddressLease.Fixed(22));
+        pass(seconds(1));
+        pass(seconds(1));
+        assertEquals(List.of(22, 22), leasesTold());
+
+        seen.clear();
+        orderLease(new AddressLease.Fixed(10));
+        pass(seconds(1));
+        pass(seconds(1));
+        pass(seconds(1));
+        assertEquals(List.of(22, 10, 10), leasesTold());
+    }
+
+    private void orderLease(AddressLease lease) {
+        give(new Event.PolicyChanged(Fixture.policy(Failback.ON, lease)));
+    }
+
+    private List<Integer> leasesTold() {
+        return Fixture.sent(seen).stream()
+                .filter(Body.Status.class::isInstance)
+                .map(body -> ((Body.Status) body).lease().orElse(0))
+                .toList();
+    }
+
     @Test
     void twoNodesStartTheirOwnGroupsAtOnce() {
         bothAreUp();

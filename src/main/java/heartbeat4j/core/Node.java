@@ -298,6 +298,7 @@ public final class Node {
     private void send(Moment now, Body.Status beat) {
         lastBeat = Optional.of(beat);
         transmitter.beat(now, beat);
+        words.sent(policy);
         pulse.beatSent(now);
     }
 

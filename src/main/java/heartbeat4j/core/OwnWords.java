@@ -20,14 +20,12 @@ final class OwnWords {
     }
 
     Body.Status heartbeat(Moment now, Policy policy, String state) {
-        OptionalInt before = lease;
-        lease = policy.lease().seconds(policy.timing());
         int health = pulse.health().score();
         Fitness alone = new Fitness(health, Holdings.NONE, Optional.empty());
         Body.Status beat =
                 restart.announce(
                         takeover.heartbeat(state, policy.timing().deadtime())
-                                .withLease(longer(before, lease))
+                                .withLease(longer(lease, ordered(policy)))
                                 .withFitness(
                                         takeover.prudence()
                                                 .map(it -> it.fitness(health))
@@ -42,6 +40,15 @@ final class OwnWords {
         return beat;
     }
 
+    private static OptionalInt ordered(Policy policy) {
+        return policy.lease().seconds(policy.timing());
+    }
+
+    /** A heartbeat has gone out, and a refresh follows it. */
+    void sent(Policy policy) {
+        lease = ordered(policy);
+    }
+
     /** What was promised before holds until the refresh that follows this heartbeat. */
     private static OptionalInt longer(OptionalInt before, OptionalInt now) {
         return before.isPresent() && now.isPresent() && before.getAsInt() > now.getAsInt()
@@ -49,7 +56,7 @@ final class OwnWords {
                 : now;
     }
 
-    /** How long addresses are to live after a heartbeat; what it tells may be longer. */
+    /** How long addresses are to live after the last heartbeat; what that tells may be longer. */
     OptionalInt lease() {
         return lease;
     }
