@@ -133,9 +133,25 @@ class ReceiveWindowTest {
     @Test
     void afterASilenceTheGapIsNotAskedForButOldNumbersStayOld() {
         accept(5);
-        window.forgetGaps();
+        window.forgetGaps(START);
         assertEquals(Verdict.NEW, accept(50));
         assertTrue(window.complete());
         assertEquals(Verdict.OLD, accept(5));
+    }
+
+    @Test
+    void aMessageThatIsOvertakenRightBeforeASilenceIsJudgedStillCounts() {
+        accept(5);
+        accept(7);
+        window.forgetGaps(START.plus(millis(1)));
+        assertEquals(Verdict.LATE, accept(6));
+    }
+
+    @Test
+    void aMessageThatIsMissedForLongIsOldAfterASilence() {
+        accept(5);
+        accept(7);
+        window.forgetGaps(START.plus(millis(1000)));
+        assertEquals(Verdict.OLD, accept(6));
     }
 }

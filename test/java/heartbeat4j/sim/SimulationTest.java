@@ -66,6 +66,10 @@ class SimulationTest {
         83509419209277L, // as 83509419207182
         -125335799710727L, // as 83509419207182
         -83509419213111L, // the verifier asked a dead daemon to drop an address after a suspend
+        -1000000023691L, // took over from a node whose first heartbeat after a cut was overtaken
+        1000000024186L, // cut off from all, it tried a failed start again
+        -1000000008191L, // reset each other, because each expected the other one to judge later
+        1000000039956L, // as -1000000008191
         2182306617752762L, // the verifier took a repair for a new takeover
         2182306617755742L, // the verifier took a replayed heartbeat for a sign of life
     };

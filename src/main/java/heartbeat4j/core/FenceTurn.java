@@ -14,7 +14,7 @@ import java.time.Duration;
  *
  * <p>Whoever does not go at once counts from the moment at which the other one judges, too. That is
  * later in poor health, which its heartbeats have told, and where this node has asked it for more
- * patience, as before a planned restart.
+ * patience, as before a planned restart. What is not known is taken at its worst.
  */
 final class FenceTurn {
     /** Behind all that are well: their places are 0 to 3. */
@@ -62,10 +62,16 @@ final class FenceTurn {
         if (place == 0 || device.delay().isZero()) {
             return Duration.ZERO;
         }
+        return device.delay().multipliedBy(place).plus(behind(other, place));
+    }
+
+    /** Where not all is known, both count from the latest moment at which either could judge. */
+    private Duration behind(Counterpart other, int place) {
         Duration limit = other.peer().deadtime();
-        return device.delay()
-                .multipliedBy(place)
-                .plus(health.behind(limit, patience(other), judgesBy(other)));
+        Duration theirs = patience(other);
+        return place == 1
+                ? health.behind(limit, theirs, other.peer().fitness().health())
+                : health.behind(limit, Durations.longer(limit, theirs), LocalHealth.WORST);
     }
 
     /** What the other one may go by, before its own health. */
@@ -87,11 +93,5 @@ final class FenceTurn {
     /** It does not know how badly this node hears now. */
     private boolean doubted(Counterpart other) {
         return !other.heardUsSince(health.signAt());
-    }
-
-    /** Its score at worst: what has befallen us unheard may have befallen it. */
-    private int judgesBy(Counterpart other) {
-        int score = other.peer().fitness().health();
-        return doubted(other) ? Math.min(score + 1, LocalHealth.WORST) : score;
     }
 }

@@ -325,7 +325,7 @@ final class Membership {
     }
 
     private void die(Moment now, Peer peer) {
-        boolean told = peer.die();
+        boolean told = peer.die(now);
         outbox.decide(
                 WARN,
                 "node %s: is dead".formatted(peer.name()),

@@ -154,7 +154,7 @@ final class ObservedNode {
             since = now;
         }
         if (next == Life.DEAD) {
-            peer.die();
+            peer.die(now);
             forget();
         }
     }
@@ -167,7 +167,7 @@ final class ObservedNode {
     void missed(Moment now) {
         forget();
         enter(now, Life.UNHEARD);
-        peer.window().forgetGaps();
+        peer.window().forgetGaps(now);
         peer.heartbeat(now, peer.lastStatusSequence());
     }
 

@@ -183,7 +183,7 @@ final class Pair implements Takeover {
         if (!standby.binds(counterpart)) {
             leaveLater.ifPresent(this::leave);
         }
-        prudence.isolation().ifPresent(this::assumeTakenOver);
+        prudence.isolation(mine()).ifPresent(this::assumeTakenOver);
         protection.settle(now, prudence.tiebreak());
         if (protection.endedLife()) {
             conversation.ifPresent(Conversation::reset);

@@ -209,11 +209,11 @@ final class Peer {
     }
 
     /** Returns true when it had said that it stops. */
-    boolean die() {
+    boolean die(Moment now) {
         boolean said = left;
         state = DEAD;
         left = false;
-        window.forgetGaps();
+        window.forgetGaps(now);
         return said;
     }
 

@@ -13,6 +13,7 @@ final class Prudence {
     private final Tiebreak tiebreak;
     private final VoluntaryMoves moves;
     private final ResourceTable resources;
+    private boolean holdsAnything;
     private Moment now;
 
     Prudence(
@@ -45,16 +46,19 @@ final class Prudence {
         return tiebreak;
     }
 
-    /** Why this node must give up what it runs, if it must. */
-    Optional<String> isolation() {
-        return runsAnything() && tiebreak.isolated(now)
+    /**
+     * Why this node must give up what it holds, if it must. That is more than what it runs: a start
+     * that has failed would be tried again.
+     */
+    Optional<String> isolation(Holdings mine) {
+        look(mine);
+        return holdsAnything && tiebreak.isolated(now)
                 ? Optional.of(tiebreak.isolation())
                 : Optional.empty();
     }
 
-    /** What cannot be stopped is tried again by its own rule. */
-    private boolean runsAnything() {
-        return resources.runs(Holdings.ALL);
+    private void look(Holdings mine) {
+        holdsAnything = !resources.names(mine).isEmpty() || resources.runs(Holdings.ALL);
     }
 
     /** Why these groups stay for now although they should move. */
@@ -64,11 +68,12 @@ final class Prudence {
 
     void settle(Holdings mine, Phase phase) {
         tiebreak.settle(now);
+        look(mine);
         moves.settle(now, mine, phase.stable());
     }
 
     Moment wakeAt() {
-        return Moment.earlier(moves.wakeAt(now), tiebreak.wakeAt(now, runsAnything()));
+        return Moment.earlier(moves.wakeAt(now), tiebreak.wakeAt(now, holdsAnything));
     }
 
     Fitness fitness(int health) {

@@ -36,6 +36,9 @@ final class ReceiveWindow {
      */
     static final int REQUESTS_MAX = 40;
 
+    /** A message comes at most so long after one that has overtaken it. */
+    private static final Duration OVERTAKEN = Duration.ofSeconds(1);
+
     private static final long NOTHING_YET = -1;
 
     private record Missing(Moment since, Moment askAt, int requests) {
@@ -70,9 +73,12 @@ final class ReceiveWindow {
         resynchronise = true;
     }
 
-    /** The sender was silent for long: do not ask for what it said meanwhile. */
-    void forgetGaps() {
-        missing.clear();
+    /**
+     * The sender was silent for long: do not ask for what it said meanwhile. A message that others
+     * have just overtaken may still come, and be the only one that shows that it is back.
+     */
+    void forgetGaps(Moment now) {
+        missing.values().removeIf(it -> now.reached(it.since().plus(OVERTAKEN)));
         resynchronise = true;
     }
 
