@@ -30,7 +30,8 @@ final class Acquisitions {
         if (verb == Verb.STATUS && index == 0) {
             asked.put(key, new Begun(now, heard.get()));
         }
-        if (verb == Verb.START && asked.containsKey(key)) {
+        boolean walks = verb == Verb.START || (verb == Verb.STATUS && index > 0);
+        if (walks && asked.containsKey(key)) {
             begun.put(key, asked.get(key));
         }
         if (verb == Verb.START) {

@@ -222,9 +222,9 @@ final class Simulation {
     private void awaitLiveness(List<Machine> present) {
         Operators operators = new Operators(world, healedAt, chaos::start);
         long end = world.now() + livenessBound();
-        if (world.cast().mixed() || restartChaos.restarts()) {
-            // What looks settled while they do not know of each other is not; and a daemon may
-            // still be about to restart.
+        if (world.cast().mixed() || world.cast().council() || restartChaos.restarts()) {
+            // What looks settled while they do not know of each other is not, nor where one has
+            // just stood still; and a daemon may still be about to restart.
             world.agenda().runUntil(world.now() + Duration.ofSeconds(20).toNanos());
         }
         Optional<String> missing = world.verifier().missing(present);

@@ -70,6 +70,11 @@ class SimulationTest {
         1000000024186L, // cut off from all, it tried a failed start again
         -1000000008191L, // reset each other, because each expected the other one to judge later
         1000000039956L, // as -1000000008191
+        -2000000022739L, // a failback that waited went on when the other had lost its ping nodes
+        2003200000009705L, // did not come to rest when a time somewhere was over for a failed group
+        2003200000002890L, // the verifier took for settled what a node had yet to give up
+        2003200000008614L, // as 2003200000002890
+        2003200000004643L, // as 2182306617752762, after an adoption
         2182306617752762L, // the verifier took a repair for a new takeover
         2182306617755742L, // the verifier took a replayed heartbeat for a sign of life
     };

@@ -337,7 +337,7 @@ final class Candidacy {
     }
 
     Moment wakeAt(Moment now, boolean ownVote) {
-        Moment wake = stance.occupies() ? stay.wakeAt() : handingUntil;
+        Moment wake = stance.occupies() ? stay.wakeAt(now) : handingUntil;
         wake = Moment.earlier(wake, damping.wakeAt(now, electorate.flaps()));
         Moment limit =
                 switch (stance) {

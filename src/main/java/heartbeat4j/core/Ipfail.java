@@ -108,6 +108,10 @@ final class Ipfail {
 
     /** What an operator wants now goes before what was decided earlier. */
     void operatorDecided() {
+        keepEverything();
+    }
+
+    private void keepEverything() {
         giveUp = Optional.empty();
         tried = Optional.empty();
     }
@@ -192,7 +196,8 @@ final class Ipfail {
         otherCount = OptionalInt.of(answering);
         if (counted > answering) {
             balance = PingBalance.WE_REACH_MORE;
-            keepAll();
+            // Not even a failback that still waits: the other node is no better place any more.
+            keepEverything();
             say(new IpfailWord.YouAreDead());
             outbox.decide(
                     INFO, "Telling other node that we have more visible ping nodes.", counts());

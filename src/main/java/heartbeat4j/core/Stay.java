@@ -36,7 +36,8 @@ final class Stay {
         return goesHome;
     }
 
-    Moment wakeAt() {
-        return until;
+    /** What is over already waits until the group runs, or is given up. */
+    Moment wakeAt(Moment now) {
+        return now.reached(until) ? Moment.NEVER : until;
     }
 }
