@@ -111,6 +111,7 @@ class VariantsIT {
             words.say(host, "short");
             words.sayAtLength(host, "long");
         }
+        words.repeatWhatCLost();
         words.awaitHeardOnce();
         cluster.primary.command("hb_standby", "all").mustSucceed();
 
